@@ -1,0 +1,220 @@
+import type { Clock } from './clock';
+
+/**
+ * What a service of the sandbox is. A service is one file (or one folder) under `services/` that exports
+ * `createX(cloud): XParts`: the operations that clients reach over the wire, the CloudFormation resources it
+ * creates, and a port for the services that call it from inside.
+ *
+ * To add an operation: name it as the SDK's model does, say what it is authorised on, and write what it does.
+ * The wire parses the request and writes the answer by the model, so `run` sees and returns what
+ * `new XCommand(input)` takes and gives (dates as Date, blobs as Uint8Array).
+ */
+export interface Service {
+  /** The name in the signature's scope, e.g. `codedeploy`, `monitoring` for CloudWatch. */
+  readonly signingName: string;
+  /** The prefix of its IAM actions, e.g. `cloudwatch`. */
+  readonly iamPrefix: string;
+  /** Its SDK client's module, whose exported schemas are the model: `() => import('@aws-sdk/client-x')`. */
+  readonly loadModel: () => Promise<object>;
+  readonly operations: Readonly<Record<string, Operation<never, unknown>>>;
+  /** CloudFormation resource types that this service creates. */
+  readonly resources?: Readonly<Record<string, ResourceHandler>>;
+}
+
+export interface Operation<Input, Output> {
+  /** The IAM action where it is not the operation's name, e.g. `InvokeFunction` for Invoke. */
+  readonly action?: string;
+  /** The ARNs that the call is authorised on; `['*']` where the action has no resource type. */
+  resources(input: Input): readonly string[];
+  run(input: Input, call: Call): Output | Promise<Output>;
+}
+
+/** Keeps the input's and output's types of an operation while it joins the others in one record. */
+export const operation = <Input, Output>(
+  it: Operation<Input, Output>,
+): Operation<Input, Output> => it;
+
+export interface Call {
+  readonly caller: Caller;
+  readonly requestId: string;
+}
+
+/** Who calls. The operator may do everything, a role what its policies say, a service what AWS lets it. */
+export interface Caller {
+  readonly kind: 'operator' | 'role' | 'service';
+  /** e.g. `arn:aws:sts::123456789012:assumed-role/NAME/SESSION`, or `codedeploy.amazonaws.com`. */
+  readonly arn: string;
+  readonly roleName?: string;
+  readonly functionName?: string;
+}
+
+/** An error as AWS answers it. `code` is the modelled exception's name, e.g. `DeploymentDoesNotExistException`. */
+export class AwsError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly statusCode = 400,
+  ) {
+    super(message);
+    this.name = code;
+  }
+}
+
+export interface ResourceHandler {
+  /** Properties have all their intrinsics resolved. Throws AwsError where the service would refuse them. */
+  create(resource: TemplateResource): CreatedResource | Promise<CreatedResource>;
+}
+export interface TemplateResource {
+  readonly logicalId: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+export interface CreatedResource {
+  /** What `Ref` gives. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives, by attribute name. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What each service is given. `ports` is complete once every service has been created: read it when used. */
+export interface Cloud {
+  readonly account: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly random: SeededRandom;
+  readonly journal: Journal;
+  readonly ports: Ports;
+  /** Where functions reach the sandbox: `http://127.0.0.1:N`. */
+  readonly endpoint: () => string;
+}
+
+/** Ids are drawn from the run's seed, so that the same seed gives the same run. */
+export interface SeededRandom {
+  /** 0 ≤ x < 1 */
+  next(): number;
+  uuid(): string;
+  /** `length` characters out of `alphabet` (default: capital letters and digits). */
+  text(length: number, alphabet?: string): string;
+}
+
+export interface Ports {
+  readonly events: EventsPort;
+  readonly functions: FunctionsPort;
+  readonly queues: QueuesPort;
+  readonly topics: TopicsPort;
+  readonly alarms: AlarmsPort;
+  readonly identity: IdentityPort;
+}
+
+export interface EventsPort {
+  /** What a service puts on the default bus. `id`, `time`, account, region are added. */
+  emit(event: ServiceEvent): void;
+}
+export interface ServiceEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface FunctionsPort {
+  /**
+   * As `Invoke` with `Event`: returns once it is queued. Two more tries on a function error (after 1 and 2
+   * minutes), then the failure destination. Throws AwsError ResourceNotFoundException for no such function.
+   */
+  invokeAsync(functionName: string, payload: string): void;
+  /** As `Invoke` with `RequestResponse`. `name` may carry a qualifier: `name`, `name:alias` or an ARN. */
+  invoke(name: string, payload: string): Promise<InvocationResult>;
+  /** Undefined where function or alias does not exist. */
+  findAlias(functionName: string, aliasName: string): AliasState | undefined;
+  hasVersion(functionName: string, version: string): boolean;
+  /** Points the alias; `additional` empty means that all traffic goes to `version`. */
+  pointAlias(functionName: string, aliasName: string, target: AliasState): void;
+}
+export interface InvocationResult {
+  /** What the handler returned, as JSON text; with `functionError`, Lambda's error object. */
+  readonly payload: string;
+  readonly functionError?: 'Unhandled';
+  readonly executedVersion: string;
+}
+export interface AliasState {
+  readonly version: string;
+  /** Version to weight (0–1). */
+  readonly additional: Readonly<Record<string, number>>;
+}
+
+export interface QueuesPort {
+  /** Throws AwsError `AWS.SimpleQueueService.NonExistentQueue` where there is none. */
+  send(queueArn: string, body: string, attributes?: Readonly<Record<string, string>>): void;
+}
+export interface TopicsPort {
+  publish(topicArn: string, message: { subject?: string; body: string }): void;
+}
+export interface AlarmsPort {
+  /** The alarm's state by name; undefined where there is no such alarm. */
+  stateOf(alarmName: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
+}
+
+export interface IdentityPort {
+  /**
+   * Whether the role's policies allow the action on the resource. A role ARN that the sandbox does not know has
+   * no policies: `undefined`, and the caller says what that means for its service.
+   */
+  isAllowed(roleArn: string, action: string, resource: string): boolean | undefined;
+  /** Environment variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN of a function's role. */
+  credentialsFor(roleArn: string, functionName: string): Readonly<Record<string, string>>;
+}
+
+/** What happened, in order: the console, stories, replay and the tests of permissions read it. */
+export interface Journal {
+  record(entry: JournalEntry): void;
+  entries(): readonly TimedEntry[];
+  /** Calls back with every entry from now on; returns what ends that. */
+  follow(listener: (entry: TimedEntry) => void): () => void;
+}
+export type TimedEntry = JournalEntry & { readonly atEpochMs: number; readonly sequence: number };
+export type JournalEntry =
+  | {
+      readonly kind: 'call';
+      readonly service: string;
+      readonly operation: string;
+      /** e.g. `lambda:InvokeFunction`. */
+      readonly action: string;
+      readonly resources: readonly string[];
+      readonly caller: Caller;
+      readonly input: unknown;
+      /** Absent where it succeeded; else the error's code. */
+      readonly error?: string;
+    }
+  | { readonly kind: 'event'; readonly event: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'delivery';
+      readonly ruleName: string;
+      readonly targetArn: string;
+      readonly eventId: string;
+    }
+  | {
+      readonly kind: 'invocation';
+      readonly functionName: string;
+      readonly version: string;
+      readonly requestId: string;
+      readonly event: unknown;
+      readonly error?: string;
+      readonly durationMs: number;
+    }
+  | { readonly kind: 'log'; readonly functionName: string; readonly line: string }
+  | {
+      readonly kind: 'deployment';
+      readonly deploymentId: string;
+      readonly status: string;
+      readonly lifecycleEvent?: string;
+      readonly lifecycleEventStatus?: string;
+      readonly detail?: string;
+    }
+  | {
+      readonly kind: 'slack';
+      readonly channel: string;
+      readonly ts: string;
+      readonly action: 'posted' | 'updated';
+      readonly text: string;
+    }
+  | { readonly kind: 'trouble'; readonly message: string };
