@@ -145,6 +145,22 @@ export interface AliasState {
 export interface QueuesPort {
   /** Throws AwsError `AWS.SimpleQueueService.NonExistentQueue` where there is none. */
   send(queueArn: string, body: string, attributes?: Readonly<Record<string, string>>): void;
+  /** For event source mappings: takes up to `max` visible messages, hidden for the queue's visibility time-out. */
+  receive(queueArn: string, max: number): readonly QueuedMessage[];
+  remove(queueArn: string, receiptHandle: string): void;
+  /** Calls back whenever a message may have become visible; returns what ends that. */
+  watch(queueArn: string, listener: () => void): () => void;
+}
+export interface QueuedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  readonly receiveCount: number;
+  readonly sentEpochMs: number;
+  readonly firstReceivedEpochMs: number;
+  /** String message attributes by name. */
+  readonly attributes: Readonly<Record<string, string>>;
 }
 export interface TopicsPort {
   publish(topicArn: string, message: { subject?: string; body: string }): void;
