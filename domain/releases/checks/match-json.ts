@@ -1,0 +1,75 @@
+import type { JsonObject, JsonValue } from '../policy';
+
+export interface Mismatch {
+  /** e.g. `body.status` */
+  readonly path: string;
+  readonly expected: JsonValue;
+  /** Undefined where the member is missing. */
+  readonly observed: JsonValue | undefined;
+}
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Where an answer differs from what was expected. Objects may have more members than expected; lists and scalars
+ * must be equal. Members are read as own properties only.
+ */
+export const mismatchesOf = (
+  expected: JsonValue,
+  observed: JsonValue | undefined,
+  path = '',
+): readonly Mismatch[] => {
+  if (isObject(expected)) {
+    if (!isObject(observed)) return [{ path: path || '(answer)', expected, observed }];
+    return Object.keys(expected).flatMap((name) =>
+      mismatchesOf(
+        expected[name] ?? null,
+        Object.hasOwn(observed, name) ? observed[name] : undefined,
+        path === '' ? name : `${path}.${name}`,
+      ),
+    );
+  }
+  return isEqual(expected, observed) ? [] : [{ path: path || '(answer)', expected, observed }];
+};
+
+const isEqual = (left: JsonValue, right: JsonValue | undefined): boolean => {
+  if (Array.isArray(left))
+    return (
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item: JsonValue, index) => isEqual(item, right[index]))
+    );
+  if (!isObject(left)) return left === right;
+  return (
+    isObject(right) &&
+    Object.keys(left).length === Object.keys(right).length &&
+    Object.keys(left).every(
+      (name) => Object.hasOwn(right, name) && isEqual(left[name] ?? null, right[name]),
+    )
+  );
+};
+
+/** e.g. `statusCode 200, body.status "ok"`. */
+export const describeExpected = (expected: JsonObject): string =>
+  leavesOf(expected, '')
+    .map(({ path, value }) => `${path} ${JSON.stringify(value)}`)
+    .join(', ') || 'any answer';
+
+/** e.g. `statusCode 500, body.status missing`. */
+export const describeMismatches = (mismatches: readonly Mismatch[]): string =>
+  mismatches
+    .map(({ path, observed }) =>
+      observed === undefined ? `${path} missing` : `${path} ${JSON.stringify(observed)}`,
+    )
+    .join(', ');
+
+const leavesOf = (
+  value: JsonValue,
+  path: string,
+): readonly { readonly path: string; readonly value: JsonValue }[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([name, member]) =>
+        leavesOf(member, path === '' ? name : `${path}.${name}`),
+      )
+    : [{ path, value }];
