@@ -2,11 +2,23 @@ import type { Message } from './message';
 
 /** Where messages are posted: a Slack workspace. Fails open: a release never waits for it. */
 export interface Workspace {
-  /** Posts and gives back the message's ts. Not idempotent: see `findPosted`. */
-  post(channel: string, message: Message, mark: MessageMark): Promise<string>;
+  /** Not idempotent: see `findPosted`. */
+  post(channel: string, message: Message, mark: MessageMark): Promise<MessagePlace>;
   update(channel: string, ts: string, message: Message): Promise<UpdateResult>;
-  /** Looks for a message of ours by its mark, posted at `sinceEpochMs` or later. */
-  findPosted(channel: string, mark: MessageMark, sinceEpochMs: number): Promise<string | undefined>;
+  /**
+   * Looks for a message of ours by its mark, posted at `sinceEpochMs` or later. Slack looks up channels by their id
+   * only: where a policy gives a channel's name, nothing is found.
+   */
+  findPosted(
+    channel: string,
+    mark: MessageMark,
+    sinceEpochMs: number,
+  ): Promise<MessagePlace | undefined>;
+}
+/** Slack's own id of the channel, which updates need, and the message's id in it. */
+export interface MessagePlace {
+  readonly channel: string;
+  readonly ts: string;
 }
 export type UpdateResult = 'updated' | 'gone';
 
@@ -39,9 +51,7 @@ export interface ClaimedPost {
   /** When an earlier try began that never said how it ended: its message may be there. */
   readonly unfinishedSinceEpochMs?: number;
 }
-export interface PostedAs {
-  readonly channel: string;
-  readonly ts: string;
+export interface PostedAs extends MessagePlace {
   readonly contentHash: string;
 }
 export type PostedMessage = PostedAs | { readonly claimedUntilEpochMs: number };

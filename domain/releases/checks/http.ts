@@ -2,7 +2,7 @@ import { shorten } from '../../units';
 import type { HttpCheck } from '../policy';
 import type { CheckResult } from './check-result';
 import { EVIDENCE_LENGTH } from './check-result';
-import { parseJson } from './lambda-invoke';
+import { parseJson } from './json';
 import { describeExpected, describeMismatches, mismatchesOf } from './match-json';
 
 export interface HttpObservation {

@@ -2,6 +2,7 @@ import { shorten } from '../../units';
 import type { JsonValue, LambdaInvokeCheck } from '../policy';
 import type { CheckResult } from './check-result';
 import { EVIDENCE_LENGTH } from './check-result';
+import { parseJson } from './json';
 import { describeExpected, describeMismatches, mismatchesOf } from './match-json';
 
 export interface InvokeObservation {
@@ -43,14 +44,4 @@ export const judgeLambdaInvoke = (
   return mismatches.length === 0
     ? result('passed', 'AsExpected', expected)
     : result('failed', 'AnswerDiffers', describeMismatches(mismatches));
-};
-
-/** Undefined where the text is not JSON. */
-export const parseJson = (text: string): JsonValue | undefined => {
-  try {
-    const value: JsonValue = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 };

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../policy';
+import { isJsonList, isJsonObject } from './json';
 
 export interface Mismatch {
   /** e.g. `body.status` */
@@ -7,9 +8,6 @@ export interface Mismatch {
   /** Undefined where the member is missing. */
   readonly observed: JsonValue | undefined;
 }
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Where an answer differs from what was expected. Objects may have more members than expected; lists and scalars
@@ -20,8 +18,8 @@ export const mismatchesOf = (
   observed: JsonValue | undefined,
   path = '',
 ): readonly Mismatch[] => {
-  if (isObject(expected)) {
-    if (!isObject(observed)) return [{ path: path || '(answer)', expected, observed }];
+  if (isJsonObject(expected)) {
+    if (!isJsonObject(observed)) return [{ path: path || '(answer)', expected, observed }];
     return Object.keys(expected).flatMap((name) =>
       mismatchesOf(
         expected[name] ?? null,
@@ -34,15 +32,15 @@ export const mismatchesOf = (
 };
 
 const isEqual = (left: JsonValue, right: JsonValue | undefined): boolean => {
-  if (Array.isArray(left))
+  if (isJsonList(left))
     return (
-      Array.isArray(right) &&
+      isJsonList(right) &&
       left.length === right.length &&
-      left.every((item: JsonValue, index) => isEqual(item, right[index]))
+      left.every((item, index) => isEqual(item, right[index]))
     );
-  if (!isObject(left)) return left === right;
+  if (!isJsonObject(left)) return left === right;
   return (
-    isObject(right) &&
+    isJsonObject(right) &&
     Object.keys(left).length === Object.keys(right).length &&
     Object.keys(left).every(
       (name) => Object.hasOwn(right, name) && isEqual(left[name] ?? null, right[name]),
@@ -68,7 +66,7 @@ const leavesOf = (
   value: JsonValue,
   path: string,
 ): readonly { readonly path: string; readonly value: JsonValue }[] =>
-  isObject(value)
+  isJsonObject(value)
     ? Object.entries(value).flatMap(([name, member]) =>
         leavesOf(member, path === '' ? name : `${path}.${name}`),
       )

@@ -1,0 +1,29 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+
+/**
+ * The only place that makes SDK clients, and the only one that says how often a call is tried. Region, credentials
+ * and endpoint come from the environment, as the SDK reads it on AWS and in the sandbox alike.
+ */
+const settings = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+} as const;
+
+/** A function under test may take as long as its check allows: the check's own signal ends the call. */
+const patient = { maxAttempts: 1, requestHandler: { connectionTimeout: 2_000 } } as const;
+
+export const createCloudWatchClient = () => new CloudWatchClient(settings);
+export const createCodeDeployClient = () => new CodeDeployClient(settings);
+export const createCodePipelineClient = () => new CodePipelineClient(settings);
+export const createDynamoDBClient = () => new DynamoDBClient(settings);
+export const createLambdaClient = () => new LambdaClient(patient);
+export const createSnsClient = () => new SNSClient(settings);
+export const createSqsClient = () => new SQSClient(settings);
+export const createSsmClient = () => new SSMClient(settings);

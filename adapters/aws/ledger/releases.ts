@@ -1,0 +1,48 @@
+import type { Clock } from '../../../domain/ports';
+import type { ReleaseRecord, Releases } from '../../../domain/releases/ports';
+import { RELEASE_STATES } from '../../../domain/releases/release';
+import type { Item, Table } from './table';
+import { releasePk, ttlEpochSec } from './table';
+import { toStoredVerdict } from './verdicts';
+
+/** What was heard of releases: facts only grow, so their order and number do not matter. */
+export const createReleases = (table: Table, clock: Clock): Releases => ({
+  note: (release, { heard, runId, ...facts }) =>
+    table.note(
+      { pk: releasePk(release), sk: 'facts' },
+      {
+        set: facts,
+        once: { runId, ...(heard && { [`heard_${heard.state}`]: heard.at }) },
+        ttlEpochSec: ttlEpochSec(clock.nowEpochMs(), 'release'),
+      },
+    ),
+  read: async (release) => {
+    const items = await table.list(releasePk(release));
+    return items.length === 0 ? undefined : toRecord(release.deploymentId, items);
+  },
+});
+
+const toRecord = (deploymentId: string, items: readonly Item[]): ReleaseRecord => {
+  const facts = items.find((item) => item.sk?.S === 'facts') ?? {};
+  return {
+    deploymentId,
+    application: facts.application?.S,
+    group: facts.group?.S,
+    rollbackOf: facts.rollbackOf?.S,
+    rolledBackBy: facts.rolledBackBy?.S,
+    target: facts.target?.S,
+    channel: facts.channel?.S,
+    errorMessage: facts.errorMessage?.S,
+    runId: facts.runId?.S,
+    heard: Object.fromEntries(
+      RELEASE_STATES.flatMap(({ state }) => {
+        const at = facts[`heard_${state}`]?.S;
+        return at === undefined ? [] : [[state, at] as const];
+      }),
+    ),
+    verdicts: items
+      .filter((item) => item.sk?.S?.startsWith('verdict#'))
+      .map(toStoredVerdict)
+      .toSorted((left, right) => left.startedAt.localeCompare(right.startedAt)),
+  };
+};

@@ -1,0 +1,93 @@
+import type { KnownBlock } from '@slack/web-api';
+import type { Message, Mood } from '../../domain/conversation/message';
+import { shorten } from '../../domain/units';
+
+/**
+ * Slack's limits that a message of ours could meet. The whole of the blocks has one that is documented nowhere,
+ * seen at about 13,200 characters of JSON.
+ * https://docs.slack.dev/reference/block-kit/blocks/
+ */
+const HEADER_LENGTH = 150;
+const SECTION_LENGTH = 3_000;
+const FIELD_LENGTH = 2_000;
+const FIELDS = 10;
+const BLOCKS_LENGTH = 12_000;
+export const TEXT_LENGTH = 4_000;
+
+/** A word stands beside each: an emoji is never the only signal. */
+const EMOJI: Readonly<Record<Mood, string>> = {
+  good: ':white_check_mark:',
+  bad: ':x:',
+  busy: ':arrows_counterclockwise:',
+  unsure: ':warning:',
+};
+
+/** Makes a text harmless in Slack's markup: no mention, no link, no channel-wide ping comes out of it. */
+export const escapeMrkdwn = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+export interface RenderedMessage {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+/** A message as Slack takes it. Whatever it holds, it stays within Slack's limits: the last lines go first. */
+export const renderMessage = (message: Message): RenderedMessage => {
+  const text = shorten(escapeMrkdwn(message.text), TEXT_LENGTH);
+  for (let kept = message.lines.length; kept > 0; kept -= 1) {
+    const blocks = toBlocks(message, kept);
+    if (JSON.stringify(blocks).length <= BLOCKS_LENGTH) return { text, blocks };
+  }
+  return { text, blocks: toBlocks(message, 0) };
+};
+
+const toBlocks = (message: Message, kept: number): KnownBlock[] => [
+  header(message),
+  ...facts(message),
+  ...lines(message, kept),
+  ...footnote(message),
+];
+
+const header = (message: Message): KnownBlock => {
+  const status = `${EMOJI[message.mood]} *${escapeMrkdwn(shorten(message.title, HEADER_LENGTH))}*`;
+  return section(`${status} · ${escapeMrkdwn(message.status)}`);
+};
+
+const facts = (message: Message): KnownBlock[] =>
+  message.facts.length === 0
+    ? []
+    : [
+        {
+          type: 'section',
+          fields: message.facts.slice(0, FIELDS).map(({ label, value }) => ({
+            type: 'mrkdwn',
+            text: shorten(`*${escapeMrkdwn(label)}*\n${escapeMrkdwn(value)}`, FIELD_LENGTH),
+          })),
+        },
+      ];
+
+const lines = (message: Message, kept: number): KnownBlock[] => {
+  const shown = message.lines
+    .slice(0, kept)
+    .map((line) => `${EMOJI[line.mood]} ${escapeMrkdwn(line.text)}`);
+  const left = message.lines.length - kept;
+  const all = left === 0 ? shown : [...shown, `… and ${left} more`];
+  return all.length === 0 ? [] : [section(all.join('\n'))];
+};
+
+const footnote = (message: Message): KnownBlock[] =>
+  message.footnote === undefined
+    ? []
+    : [
+        {
+          type: 'context',
+          elements: [
+            { type: 'mrkdwn', text: shorten(escapeMrkdwn(message.footnote), FIELD_LENGTH) },
+          ],
+        },
+      ];
+
+const section = (text: string): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: shorten(text, SECTION_LENGTH) },
+});
