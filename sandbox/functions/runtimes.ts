@@ -1,0 +1,46 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const BOOTSTRAP = join(__dirname, 'bootstrap');
+
+/** V8's heap gets this share of MemorySize: the rest is for buffers, code and stacks. */
+const HEAP_RATIO = 0.85;
+
+/** How a runtime's process is started. */
+export interface RuntimeCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+const isOnPath = (program: string): boolean =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+/**
+ * Undefined where the sandbox cannot run it: it runs `nodejs*` on its own Node.js and `python3.*` on the host's
+ * python3. The process finds the sandbox's time among its arguments, so that its start-up sees it too.
+ */
+export const runtimeCommand = (
+  runtime: string,
+  memoryMiB: number,
+  nowEpochMs: number,
+): RuntimeCommand | undefined => {
+  if (/^nodejs\d+\.x$/.test(runtime)) {
+    const heapMiB = Math.floor(memoryMiB * HEAP_RATIO);
+    const args = [
+      `--max-old-space-size=${heapMiB}`,
+      join(BOOTSTRAP, 'main.cjs'),
+      String(nowEpochMs),
+    ];
+    return { file: process.execPath, args };
+  }
+  if (/^python3\.\d+$/.test(runtime) && isOnPath('python3'))
+    return { file: 'python3', args: ['-u', join(BOOTSTRAP, 'main.py'), String(nowEpochMs)] };
+  return undefined;
+};
