@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly messages: readonly SlackRow[];
   /** `codedeploy:StopDeployment` to how often it was called. */
   readonly calls: Readonly<Record<string, number>>;
+  /** What a mention is called: a Slack user's or group's id to its name. Ids stand for themselves where absent. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export interface ReleaseRow {
@@ -59,5 +61,9 @@ export interface SlackRow {
   readonly text: string;
   readonly threadTs?: string;
   readonly editedAt?: string;
+  /** The Slack user's id of who wrote it; Slipway's bot where absent. */
+  readonly author?: string;
+  /** The Slack user's id of the one person who sees it. */
+  readonly ephemeralFor?: string;
   readonly blocks: readonly unknown[];
 }
