@@ -1,0 +1,106 @@
+import { parsePolicy, type Statement } from './policy';
+
+interface ManagedPolicy {
+  readonly actions: readonly string[];
+  readonly resources?: readonly string[];
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+const OBJECTS = ['s3:GetObject', 's3:GetObjectVersion'];
+const lambdaDeployment = (topics: string): readonly ManagedPolicy[] => [
+  {
+    actions: ['cloudwatch:DescribeAlarms', 'lambda:UpdateAlias', 'lambda:GetAlias'],
+  },
+  { actions: ['lambda:GetProvisionedConcurrencyConfig'] },
+  { actions: ['sns:Publish'], resources: [topics] },
+  { actions: OBJECTS, resources: ['arn:aws:s3:::*/CodeDeploy/*'] },
+  {
+    actions: OBJECTS,
+    condition: { StringEquals: { 's3:ExistingObjectTag/UseWithCodeDeploy': 'true' } },
+  },
+  // A hook's function must be named so, or the group's role needs a policy of its own for it.
+  {
+    actions: ['lambda:InvokeFunction'],
+    resources: ['arn:aws:lambda:*:*:function:CodeDeployHook_*'],
+  },
+];
+
+/**
+ * What the policies that AWS manages allow, for those that a stack with functions and CodeDeploy attaches.
+ * Documented, read in November 2026: https://docs.aws.amazon.com/codedeploy/latest/userguide/managed-policies.html,
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ * Left out of AWSCodeDeployRole: what it may do to Auto Scaling groups beyond hooks, and to load balancers.
+ */
+const managedPolicies: Readonly<Record<string, readonly ManagedPolicy[]>> = {
+  'service-role/AWSLambdaBasicExecutionRole': [{ actions: LOGS }],
+  'service-role/AWSLambdaSQSQueueExecutionRole': [
+    {
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', ...LOGS],
+    },
+  ],
+  'service-role/AWSLambdaVPCAccessExecutionRole': [
+    {
+      actions: [
+        ...LOGS,
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+    },
+  ],
+  AWSXRayDaemonWriteAccess: [
+    {
+      actions: [
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+        'xray:GetSamplingStatisticSummaries',
+      ],
+    },
+  ],
+  'service-role/AWSCodeDeployRoleForLambda': lambdaDeployment('*'),
+  'service-role/AWSCodeDeployRoleForLambdaLimited': lambdaDeployment(
+    'arn:aws:sns:*:*:CodeDeployTopic_*',
+  ),
+  'service-role/AWSCodeDeployRole': [
+    {
+      actions: [
+        'autoscaling:CompleteLifecycleAction',
+        'autoscaling:DeleteLifecycleHook',
+        'autoscaling:DescribeAutoScalingGroups',
+        'autoscaling:DescribeLifecycleHooks',
+        'autoscaling:PutLifecycleHook',
+        'autoscaling:RecordLifecycleActionHeartbeat',
+        'ec2:DescribeInstances',
+        'ec2:DescribeInstanceStatus',
+        'ec2:TerminateInstances',
+        'tag:GetResources',
+        'sns:Publish',
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:PutMetricAlarm',
+      ],
+    },
+  ],
+};
+
+const PREFIX = 'arn:aws:iam::aws:policy/';
+
+/** Undefined where the sandbox does not know the policy. */
+export const findManagedPolicy = (policyArn: string): readonly Statement[] | undefined => {
+  const policy = managedPolicies[policyArn.replace(PREFIX, '')];
+  return policy?.flatMap(({ actions, resources = ['*'], condition }) =>
+    parsePolicy({
+      Statement: {
+        Effect: 'Allow',
+        Action: [...actions],
+        Resource: [...resources],
+        ...(condition === undefined ? {} : { Condition: condition }),
+      },
+    }),
+  );
+};

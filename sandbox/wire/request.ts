@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { AwsError } from '../service';
+import { unreadable } from './schema';
+
+/** A request as the protocols see it: whole, and unpacked. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** DynamoDB's BatchWriteItem takes the most of what AWS's JSON services take: 16 MB. */
+export const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
+
+/** The client went away before its request was whole: there is nobody to answer. */
+export class ClientGoneError extends Error {}
+
+const tooLarge = (): AwsError =>
+  new AwsError(
+    'RequestEntityTooLargeException',
+    `The request is larger than ${LARGEST_BODY_BYTES} bytes.`,
+    413,
+  );
+
+/** The body, whole. Throws AwsError 413 beyond the bound, ClientGoneError where the connection broke. */
+export const readBody = (req: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    req.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > LARGEST_BODY_BYTES) {
+        // The rest is let through unread, so that the client gets to see the answer.
+        req.removeAllListeners('data');
+        req.resume();
+        reject(tooLarge());
+      } else chunks.push(chunk);
+    });
+    req.on('end', () => resolve(Buffer.concat(chunks)));
+    req.on('close', () => reject(new ClientGoneError('The client closed the connection.')));
+    req.on('error', (cause) => reject(new ClientGoneError('The request broke off.', { cause })));
+  });
+
+/** Clients pack large bodies: CloudWatch's PutMetricData from ten kilobytes on. */
+export const unpack = (body: Buffer, encoding: string | undefined): Buffer => {
+  if (encoding !== 'gzip') return body;
+  try {
+    return gunzipSync(body, { maxOutputLength: LARGEST_BODY_BYTES });
+  } catch {
+    throw unreadable('The body is not gzip, or too large once unpacked.');
+  }
+};
+
+export const toUrl = (req: IncomingMessage): URL => {
+  const target = req.url ?? '/';
+  // Not resolved against a base: `//host/path` would else name another host.
+  return URL.canParse(`http://sandbox${target}`)
+    ? new URL(`http://sandbox${target}`)
+    : new URL('http://sandbox/');
+};
+
+export const headerOf = (headers: IncomingHttpHeaders, name: string): string | undefined => {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};

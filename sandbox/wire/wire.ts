@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Identity } from '../permissions/identity';
+import { readSignature } from '../permissions/signature';
+import { AwsError, type Cloud, type Operation, type Service } from '../service';
+import { actionOf, type CallRecord, toJournalEntry } from './call-record';
+import { assertSpoken, chooseProtocol } from './choose-protocol';
+import { toFault } from './faults';
+import type { WireAnswer } from './protocols/protocol';
+import { createSeededRandom } from './random';
+import { ClientGoneError, headerOf, readBody, toUrl, unpack, type WireRequest } from './request';
+import { createModels, notInSandbox, understand } from './understand';
+
+export interface Wire {
+  /** Answers one request, under the clock's hold. Never rejects. */
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+}
+
+export interface WireDependencies {
+  readonly cloud: Pick<Cloud, 'clock' | 'journal' | 'random'>;
+  readonly services: readonly Service[];
+  readonly identity: Pick<Identity, 'callerOf' | 'authorise'>;
+}
+
+interface Received {
+  readonly request: WireRequest;
+  /** Why the body could not be had: it stands in for whatever the call would have answered. */
+  readonly fault?: AwsError;
+}
+
+const toAwsError = (error: unknown): AwsError =>
+  error instanceof AwsError
+    ? error
+    : new AwsError('InternalFailure', 'The sandbox failed; its journal says how.', 500);
+
+/** Throws ClientGoneError. */
+const receive = async (req: IncomingMessage): Promise<Received> => {
+  const { method = 'GET', headers } = req;
+  const shape = { method, url: toUrl(req), headers };
+  try {
+    const body = unpack(await readBody(req), headerOf(headers, 'content-encoding'));
+    return { request: { ...shape, body } };
+  } catch (error) {
+    if (error instanceof ClientGoneError) throw error;
+    return { request: { ...shape, body: Buffer.alloc(0) }, fault: toAwsError(error) };
+  }
+};
+
+/**
+ * AWS's side of the wire, for unmodified clients. The signature's scope names the service, the request's shape the
+ * protocol, the access key the caller. A call is authenticated, understood, authorised, run, answered and recorded:
+ * also one that was refused.
+ */
+export const createWire = ({ cloud, services, identity }: WireDependencies): Wire => {
+  const { clock, journal } = cloud;
+  const byName = new Map(services.map((service) => [service.signingName, service]));
+  const modelOf = createModels();
+  // Drawn from a stream of their own: how often a client asks must not change the ids of anything else.
+  const requestIds = createSeededRandom(Math.floor(cloud.random.next() * 2 ** 32));
+
+  const perform = async (
+    request: WireRequest,
+    requestId: string,
+    call: CallRecord,
+  ): Promise<unknown> => {
+    const signature = readSignature(request.headers, request.url);
+    const service = byName.get(signature?.service ?? '');
+    // Model first: it decides how a refusal of the caller is spelt.
+    const model = service && (await modelOf(service));
+    Object.assign(call, { service, model });
+    const caller = identity.callerOf(request.headers, request.url);
+    call.caller = caller;
+    if (service === undefined || model === undefined)
+      throw notInSandbox(`the service ${signature?.service ?? ''}`);
+    assertSpoken(request);
+    understand(request, chooseProtocol(request), call, service, model);
+    const operation: Operation<unknown, unknown> | undefined =
+      service.operations[call.operation?.name ?? ''];
+    if (operation === undefined) throw notInSandbox('that operation');
+    call.resources = operation.resources(call.input);
+    const action = actionOf(service, call.operation?.name ?? '', operation);
+    identity.authorise(caller, action, call.resources);
+    return operation.run(call.input, { caller, requestId });
+  };
+  const tellTrouble = (call: CallRecord, error: unknown): void => {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const what = `${call.service?.signingName ?? ''} ${call.operationName ?? ''}`;
+    journal.record({ kind: 'trouble', message: `${what} failed inside the sandbox: ${detail}` });
+  };
+  const answer = async ({ request, fault }: Received): Promise<WireAnswer> => {
+    const protocol = chooseProtocol(request);
+    const requestId = requestIds.uuid();
+    const signingName = readSignature(request.headers, request.url)?.service ?? '';
+    const context = { request, requestId, signingName };
+    const call: CallRecord = {};
+    try {
+      if (fault !== undefined) throw fault;
+      const output = await perform(request, requestId, call);
+      if (call.operation === undefined) throw new Error('A call ran without an operation.');
+      const written = protocol.answer(call.operation, output, context);
+      journal.record(toJournalEntry(call));
+      return written;
+    } catch (error) {
+      const awsError = toAwsError(error);
+      journal.record(toJournalEntry(call, awsError.code));
+      if (awsError !== error) tellTrouble(call, error);
+      return protocol.fail(toFault(awsError, call.model), context);
+    }
+  };
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    try {
+      const { statusCode, headers, body } = await answer(await receive(req));
+      res.writeHead(statusCode, { ...headers, 'content-length': Buffer.byteLength(body) });
+      res.end(body);
+    } catch (error) {
+      // A client that went away has nobody left to hear an answer.
+      if (!(error instanceof ClientGoneError)) tellTrouble({}, error);
+      res.destroy();
+    }
+  };
+  return { handle: (req, res) => clock.hold(() => serve(req, res)) };
+};
