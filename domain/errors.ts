@@ -6,15 +6,12 @@ export abstract class ControlPlaneError extends Error {
   abstract readonly code: string;
   /** Whether the same call may succeed later, unchanged. */
   abstract readonly retryable: boolean;
-
-  constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
-    this.name = new.target.name;
-  }
 }
 
 /** An input that does not have the promised shape; it lists every fault that was found. */
 export class InvalidInputError extends ControlPlaneError {
+  // Said, not taken from the class: a bundle has no class names.
+  override readonly name = 'InvalidInputError';
   readonly code = 'InvalidInput';
   readonly retryable = false;
 
@@ -29,6 +26,7 @@ export class InvalidInputError extends ControlPlaneError {
 
 /** Something that a decision needs is not there, or may not be read. */
 export class UnavailableError extends ControlPlaneError {
+  override readonly name = 'UnavailableError';
   readonly code = 'Unavailable';
 
   constructor(

@@ -2,18 +2,20 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import type { Clock } from '../../domain/ports';
 import type { AlarmObservation } from '../../domain/releases/checks/alarms';
 import type { Observers } from '../../domain/releases/ports';
+import { createHttpProbe } from '../http/probe';
 
-export interface ObserverClients {
-  readonly lambda: LambdaClient;
-  readonly cloudWatch: CloudWatchClient;
-}
-
-/** Invokes the exact version and reads alarms: the eyes of the checks that look at AWS. */
-export const createAwsObservers = (clients: ObserverClients): Omit<Observers, 'http'> => ({
+/** The eyes of the checks: invokes the exact version, reads alarms, asks over HTTP. */
+export const createObservers = (
+  lambda: LambdaClient,
+  cloudWatch: CloudWatchClient,
+  clock: Clock,
+): Observers => ({
+  http: createHttpProbe(clock),
   invoke: async ({ functionName, version, payload }, signal) => {
-    const answer = await clients.lambda.send(
+    const answer = await lambda.send(
       new InvokeCommand({
         FunctionName: functionName,
         Qualifier: version,
@@ -28,7 +30,7 @@ export const createAwsObservers = (clients: ObserverClients): Omit<Observers, 'h
     };
   },
   alarms: async (names, signal) => {
-    const answer = await clients.cloudWatch.send(
+    const answer = await cloudWatch.send(
       new DescribeAlarmsCommand({
         AlarmNames: [...names],
         AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],

@@ -19,7 +19,7 @@ export const createHttpProbe =
   };
 
 const readSome = async (response: Response): Promise<string> => {
-  const reader = response.body?.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   while (reader !== undefined && bytes < BODY_LIMIT_BYTES) {

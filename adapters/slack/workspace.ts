@@ -35,9 +35,9 @@ export const createWorkspace = (settings: {
         unfurl_links: false,
         unfurl_media: false,
       });
-      if (ts === undefined)
-        throw new UnavailableError('Slack posted a message without a ts.', true);
-      return ts;
+      if (posted.ts === undefined || posted.channel === undefined)
+        throw new UnavailableError('Slack posted a message and did not say where.', true);
+      return { channel: posted.channel, ts: posted.ts };
     },
     update: async (channel, ts, message) => {
       const client = await connect();

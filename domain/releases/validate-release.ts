@@ -18,6 +18,8 @@ import type {
 } from './ports';
 import type { Deployment, DeploymentTarget, HookName, LambdaTarget, ReleaseKey } from './release';
 import { isRollback, LAMBDA_HOOKS } from './release';
+import type { ReleaseScope } from './scope';
+import { isListed } from './scope';
 import type { Verdict } from './verdict';
 
 export interface ValidationPorts {
@@ -28,6 +30,7 @@ export interface ValidationPorts {
   readonly verdicts: Verdicts;
   readonly observers: Observers;
   readonly clock: Clock;
+  readonly scope: ReleaseScope;
 }
 
 export interface HookInvocation {
@@ -42,6 +45,8 @@ export interface Validation {
   readonly deployment?: Deployment;
 }
 
+export type Validator = (invocation: HookInvocation, deadline: AbortSignal) => Promise<Validation>;
+
 type Ending = Pick<Verdict, 'outcome' | 'reason' | 'answer'> &
   Partial<Pick<Verdict, 'detail' | 'mode' | 'policyVersion' | 'checks' | 'hook'>>;
 
@@ -50,13 +55,10 @@ type Ending = Pick<Verdict, 'outcome' | 'reason' | 'answer'> &
  * or recorded ends in an answer `Failed` with the reason; only an open break-glass goes past it.
  * A hook execution that was judged before gets the verdict that stands (key: hook execution id).
  */
-export const createValidation = (ports: ValidationPorts) => {
+export const createValidator = (ports: ValidationPorts): Validator => {
   const runCheck = createCheckRunner(ports);
 
-  const validate = async (
-    invocation: HookInvocation,
-    deadline: AbortSignal,
-  ): Promise<Validation> => {
+  return async (invocation, deadline) => {
     const startedEpochMs = ports.clock.nowEpochMs();
     const toVerdict = (ending: Ending): Verdict => ({
       executionId: invocation.executionId,
@@ -92,7 +94,6 @@ export const createValidation = (ports: ValidationPorts) => {
       };
     }
   };
-  return { validate };
 };
 
 const failClosed = (reason: string, detail: string): Ending => ({
@@ -159,6 +160,12 @@ const judge = async (
       answer: 'Succeeded',
       mode: 'observe',
     };
+  const name = `${deployment.application}/${deployment.group}`;
+  if (published.policy.mode === 'enforce' && !isListed(ports.scope.deploymentGroups.enforce, name))
+    return failClosed(
+      'OutOfScope',
+      `The policy of ${name} says enforce, and config/scope.yml does not list it under deploymentGroups.enforce.`,
+    );
   return judgeByPolicy(runCheck, published, {
     hook: toHook(target, invocation.hook),
     target,

@@ -17,7 +17,7 @@ export const ARROWS = {
     packages: ['node:', '@aws-sdk/*', '@smithy/*', '@slack/*', 'aws-xray-sdk-core', 'zod/mini'],
   },
   functions: {
-    folders: ['functions', 'domain', 'adapters', 'events', 'config/schema', 'state-machines'],
+    folders: ['functions', 'domain', 'adapters', 'events', 'config', 'config/schema', 'state-machines'],
     packages: ['node:', '@aws-lambda-powertools/*', 'aws-lambda', 'zod/mini'],
   },
   ...outside('cli', ['cli', 'sandbox']),
@@ -36,7 +36,15 @@ export const ARROWS = {
  * @param {readonly string[]} others
  */
 function outside(folder, others) {
-  const product = ['domain', 'adapters', 'functions', 'events', 'config/schema', 'state-machines'];
+  const product = [
+    'domain',
+    'adapters',
+    'functions',
+    'events',
+    'config',
+    'config/schema',
+    'state-machines',
+  ];
   return { [folder]: { folders: [...product, 'scripts', '.', ...others], packages: ['*'] } };
 }
 

@@ -1,5 +1,5 @@
 import { shorten } from '../../units';
-import type { JsonValue, LambdaInvokeCheck } from '../policy';
+import type { LambdaInvokeCheck } from '../policy';
 import type { CheckResult } from './check-result';
 import { EVIDENCE_LENGTH } from './check-result';
 import { parseJson } from './json';

@@ -1,0 +1,22 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Clock } from '../../../domain/ports';
+import { createClaims } from './claims';
+import { createPolicies } from './policies';
+import { createPostedMessages } from './posted-messages';
+import { createReleases } from './releases';
+import { createRuns } from './runs';
+import { createTable } from './table';
+import { createVerdicts } from './verdicts';
+
+/** All that is remembered, in one table. Each function's role says which of it the function may touch. */
+export const createLedger = (client: DynamoDBClient, tableName: string, clock: Clock) => {
+  const table = createTable(client, tableName);
+  return {
+    claims: createClaims(table, clock),
+    policies: createPolicies(table),
+    posted: createPostedMessages(table, clock),
+    releases: createReleases(table, clock),
+    runs: createRuns(table, clock),
+    verdicts: createVerdicts(table, clock),
+  };
+};

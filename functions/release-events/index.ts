@@ -1,0 +1,27 @@
+import { createAnnouncements } from '../../adapters/aws/announcements';
+import * as aws from '../../adapters/aws/clients';
+import { createDeployments } from '../../adapters/aws/deployments';
+import { createLedger } from '../../adapters/aws/ledger/ledger';
+import { createNotices } from '../../adapters/aws/notices';
+import { createPipelines } from '../../adapters/aws/pipelines';
+import { systemClock } from '../../adapters/system/clock';
+import { toLambdaHandler } from '../shared/handler';
+import { createObservability } from '../shared/observability';
+import { readConfig } from './config';
+import { createHandle } from './handle';
+
+const { ledgerTable, publishQueueUrl, topics, scope } = readConfig();
+const { logger, tracer, traced } = createObservability();
+const ports = {
+  ...createLedger(traced(aws.createDynamoDBClient()), ledgerTable, systemClock),
+  deployments: createDeployments(traced(aws.createCodeDeployClient())),
+  pipelines: createPipelines(traced(aws.createCodePipelineClient())),
+  notices: createNotices(traced(aws.createSnsClient()), topics),
+  announcements: createAnnouncements(traced(aws.createSqsClient()), publishQueueUrl),
+};
+
+/** Invoked by EventBridge, asynchronously: tried again twice if it throws, then kept in its failure queue. */
+export const handler = toLambdaHandler(
+  { logger, tracer },
+  createHandle({ ...ports, scope, logger }),
+);
