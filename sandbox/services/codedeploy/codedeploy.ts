@@ -1,0 +1,65 @@
+import type { Cloud, Service } from '../../service';
+import { type DeploymentView, toDeploymentView } from './deployment-view';
+import { applicationOperations } from './operations/applications';
+import { defaultConfigs, deploymentConfigOperations } from './operations/deployment-configs';
+import { deploymentGroupOperations } from './operations/deployment-groups';
+import { deploymentOperations } from './operations/deployments';
+import type { Parts } from './operations/parts';
+import { revisionOperations } from './operations/revisions';
+import { tagOperations } from './operations/tags';
+import { targetOperations } from './operations/targets';
+import { createLambdaPlatform, type LambdaPlatformOptions } from './platforms/lambda';
+import { createHooks } from './run/hooks';
+import { createLife, type Platforms } from './run/life';
+import { createNotices } from './run/notices';
+import type { CodeDeployState } from './state';
+import { templateResources } from './template';
+
+export interface CodeDeployParts {
+  readonly service: Service;
+  readonly port: {
+    /** Newest last. */
+    deployments(): readonly DeploymentView[];
+  };
+}
+
+/**
+ * CodeDeploy, for the Lambda compute platform. Applications and groups of other platforms are kept; deploying to them
+ * is refused until they have a file under `platforms/` and a line here.
+ */
+export const createCodeDeploy = (
+  cloud: Cloud,
+  options: LambdaPlatformOptions = { hooksRunOnRollback: false },
+): CodeDeployParts => {
+  const state: CodeDeployState = {
+    applications: new Map(),
+    configs: defaultConfigs(),
+    deployments: new Map(),
+    tags: new Map(),
+  };
+  const hooks = createHooks(cloud);
+  const platforms: Platforms = { Lambda: createLambdaPlatform({ cloud, state, hooks, options }) };
+  const life = createLife({ cloud, state, platforms, notices: createNotices(cloud) });
+  const parts: Parts = { cloud, state, life, hooks, platforms };
+  return {
+    service: {
+      signingName: 'codedeploy',
+      iamPrefix: 'codedeploy',
+      loadModel: () => import('@aws-sdk/client-codedeploy'),
+      operations: {
+        ...applicationOperations(parts),
+        ...deploymentConfigOperations(parts),
+        ...deploymentGroupOperations(parts),
+        ...deploymentOperations(parts),
+        ...targetOperations(parts),
+        ...revisionOperations(parts),
+        ...tagOperations(parts),
+      },
+      resources: templateResources(parts),
+    },
+    port: {
+      deployments: () =>
+        [...state.deployments.values()].map((deployment) => toDeploymentView(state, deployment)),
+    },
+  };
+};

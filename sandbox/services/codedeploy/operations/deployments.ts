@@ -1,0 +1,193 @@
+import type {
+  BatchGetDeploymentsInput,
+  BatchGetDeploymentsOutput,
+  ContinueDeploymentInput,
+  CreateDeploymentInput,
+  CreateDeploymentOutput,
+  DeploymentInfo,
+  DeploymentStatus,
+  GetDeploymentInput,
+  GetDeploymentOutput,
+  ListDeploymentsInput,
+  ListDeploymentsOutput,
+  PutLifecycleEventHookExecutionStatusInput,
+  PutLifecycleEventHookExecutionStatusOutput,
+  StopDeploymentInput,
+  StopDeploymentOutput,
+} from '@aws-sdk/client-codedeploy';
+
+import { AwsError, operation } from '../../../service';
+import { arnOfGroup, groupArn } from '../arns';
+import { overviewOf } from '../run/overview';
+import { type CodeDeployState, type Deployment, deploymentsOf, hasEnded } from '../state';
+import { findDeployment, findGroup, isOneOf, requireBatch, requireDeploymentId } from './checks';
+import { createDeployment } from './create-deployment';
+import type { Parts } from './parts';
+import { pageOf } from './paging';
+
+const STATUSES: Readonly<Record<DeploymentStatus, true>> = {
+  Created: true,
+  Queued: true,
+  InProgress: true,
+  Baking: true,
+  Succeeded: true,
+  Failed: true,
+  Stopped: true,
+  Ready: true,
+};
+
+export const deploymentOperations = (parts: Parts) => {
+  const { cloud, state } = parts;
+  return {
+    CreateDeployment: operation<CreateDeploymentInput, CreateDeploymentOutput>({
+      resources: (input) => [groupArn(cloud, input.applicationName, input.deploymentGroupName)],
+      run: (input, call) => ({ deploymentId: createDeployment(parts, input, call).id }),
+    }),
+    // Authorised on the deployment's group, which has to be found first: an unknown id is told before a denial.
+    GetDeployment: operation<GetDeploymentInput, GetDeploymentOutput>({
+      resources: ({ deploymentId }) => [
+        arnOfGroup(cloud, findDeployment(state, deploymentId).group),
+      ],
+      run: ({ deploymentId }) => ({ deploymentInfo: toInfo(findDeployment(state, deploymentId)) }),
+    }),
+    // Assumed: ids of no deployment are left out of the answer.
+    BatchGetDeployments: operation<BatchGetDeploymentsInput, BatchGetDeploymentsOutput>({
+      resources: ({ deploymentIds }) => [
+        ...new Set(known(state, deploymentIds).map(({ group }) => arnOfGroup(cloud, group))),
+      ],
+      run: ({ deploymentIds }) => {
+        if (deploymentIds === undefined || deploymentIds.length === 0)
+          requireDeploymentId(undefined);
+        for (const id of requireBatch(deploymentIds)) requireDeploymentId(id);
+        return { deploymentsInfo: known(state, deploymentIds).map(toInfo) };
+      },
+    }),
+    ListDeployments: operation<ListDeploymentsInput, ListDeploymentsOutput>({
+      resources: (input) => [groupArn(cloud, input.applicationName, input.deploymentGroupName)],
+      run: (input) => listDeployments(state, input),
+    }),
+    ...controlOperations(parts),
+  };
+};
+
+/** The three that have no resource type in IAM (documented: the service authorization reference). */
+const controlOperations = ({ state, life, hooks }: Parts) => ({
+  StopDeployment: operation<StopDeploymentInput, StopDeploymentOutput>({
+    resources: () => ['*'],
+    run: ({ deploymentId, autoRollbackEnabled }) => {
+      const status = life.stop(findDeployment(state, deploymentId), autoRollbackEnabled);
+      return { status, statusMessage: STOP_MESSAGES[status] };
+    },
+  }),
+  ContinueDeployment: operation<ContinueDeploymentInput, Record<string, never>>({
+    resources: () => ['*'],
+    run: (input) => refuseToContinue(state, input),
+  }),
+  PutLifecycleEventHookExecutionStatus: operation<
+    PutLifecycleEventHookExecutionStatusInput,
+    PutLifecycleEventHookExecutionStatusOutput
+  >({
+    resources: () => ['*'],
+    run: (input) => {
+      hooks.answer(findDeployment(state, input.deploymentId), input);
+      return { lifecycleEventHookExecutionId: input.lifecycleEventHookExecutionId };
+    },
+  }),
+});
+
+/** Succeeded: documented (the CLI reference's example). Pending: assumed. */
+const STOP_MESSAGES = {
+  Pending: 'Stopping Pending. Stopping to schedule commands in the deployment instances',
+  Succeeded: 'No more commands will be scheduled for execution in the deployment instances',
+} as const;
+
+/** A Lambda deployment has no wait to end (documented: ContinueDeployment is for blue/green with instances or task sets). */
+const refuseToContinue = (
+  state: CodeDeployState,
+  { deploymentId, deploymentWaitType = 'READY_WAIT' }: ContinueDeploymentInput,
+): never => {
+  const deployment = findDeployment(state, deploymentId);
+  if (deploymentWaitType !== 'READY_WAIT' && deploymentWaitType !== 'TERMINATION_WAIT')
+    throw new AwsError(
+      'InvalidDeploymentWaitTypeException',
+      `The wait type is invalid: ${String(deploymentWaitType)}`,
+    );
+  if (hasEnded(deployment))
+    throw new AwsError(
+      'DeploymentAlreadyCompletedException',
+      `Deployment ${deployment.id} is already in the ${deployment.status} state.`,
+    );
+  throw new AwsError(
+    'UnsupportedActionForDeploymentTypeException',
+    `Deployment ${deployment.id} is of the ${deployment.group.application.computePlatform} platform and cannot be continued.`,
+  );
+};
+
+const known = (
+  { deployments }: CodeDeployState,
+  ids: readonly string[] | undefined,
+): readonly Deployment[] => (ids ?? []).flatMap((id) => deployments.get(id) ?? []);
+
+/** Newest first. That application and group go together is documented (API reference). */
+const listDeployments = (
+  state: CodeDeployState,
+  input: ListDeploymentsInput,
+): ListDeploymentsOutput => {
+  const { applicationName, deploymentGroupName, createTimeRange, includeOnlyStatuses } = input;
+  const oneGroup = applicationName !== undefined || deploymentGroupName !== undefined;
+  const group = oneGroup ? findGroup(state, applicationName, deploymentGroupName) : undefined;
+  for (const status of includeOnlyStatuses ?? [])
+    if (!isOneOf(STATUSES, status))
+      throw new AwsError(
+        'InvalidDeploymentStatusException',
+        `There is no deployment status ${String(status)}`,
+      );
+  const from = createTimeRange?.start?.getTime() ?? Number.NEGATIVE_INFINITY;
+  const until = createTimeRange?.end?.getTime() ?? Number.POSITIVE_INFINITY;
+  if (from > until)
+    throw new AwsError('InvalidTimeRangeException', 'The time range ends before it starts');
+  const matching = deploymentsOf(state, group).filter(
+    ({ status, createEpochMs }) =>
+      (includeOnlyStatuses === undefined ||
+        includeOnlyStatuses.length === 0 ||
+        includeOnlyStatuses.includes(status)) &&
+      createEpochMs >= from &&
+      createEpochMs <= until &&
+      input.externalId === undefined,
+  );
+  const page = pageOf(matching, input.nextToken, ({ id }) => id);
+  return { deployments: page.items.map(({ id }) => id), nextToken: page.nextToken };
+};
+
+const toInfo = (deployment: Deployment): DeploymentInfo => {
+  const { group } = deployment;
+  return {
+    applicationName: group.application.name,
+    deploymentGroupName: group.settings.deploymentGroupName,
+    deploymentConfigName: deployment.configName,
+    deploymentId: deployment.id,
+    previousRevision: deployment.previousRevision,
+    revision: deployment.revision,
+    status: deployment.status,
+    errorInformation: deployment.error,
+    createTime: new Date(deployment.createEpochMs),
+    startTime: toDate(deployment.startEpochMs),
+    completeTime: toDate(deployment.completeEpochMs),
+    deploymentOverview: overviewOf(deployment),
+    description: deployment.description,
+    creator: deployment.creator,
+    ignoreApplicationStopFailures: false,
+    autoRollbackConfiguration: deployment.autoRollback,
+    updateOutdatedInstancesOnly: false,
+    rollbackInfo: deployment.rollbackInfo,
+    deploymentStyle: group.settings.deploymentStyle,
+    instanceTerminationWaitTimeStarted: false,
+    fileExistsBehavior: deployment.fileExistsBehavior,
+    deploymentStatusMessages: [],
+    computePlatform: group.application.computePlatform,
+    overrideAlarmConfiguration: deployment.overrideAlarms,
+  };
+};
+
+const toDate = (epochMs: number | undefined): Date | undefined =>
+  epochMs === undefined ? undefined : new Date(epochMs);

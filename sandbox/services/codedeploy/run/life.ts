@@ -1,0 +1,248 @@
+import type { ComputePlatform, ErrorInformation } from '@aws-sdk/client-codedeploy';
+
+import { AwsError, type Cloud } from '../../../service';
+import type { Platform, PlatformTarget } from '../platforms/platform';
+import {
+  type CodeDeployState,
+  type Deployment,
+  DeploymentFault,
+  hasEnded,
+  isRollback,
+  lastSucceeded,
+} from '../state';
+import { watchAlarms } from './alarms';
+import { abandonEvents, beginEvent, finishEvent } from './lifecycle-events';
+import type { Notices } from './notices';
+import {
+  type EndCause,
+  messageOfNoWayBack,
+  messageOfRollback,
+  messageOfRolledBack,
+  wantsRollback,
+} from './rollback';
+
+/** Assumed. Recorded: a hook ran two seconds after its deployment began. */
+const START_DELAY_MS = 1_000;
+/** Assumed. Documented: while the stop is Pending some lifecycle events may still be under way. */
+const STOP_DELAY_MS = 1_000;
+
+export interface Life {
+  /** Enters a deployment whose request was checked; it starts a second later. */
+  begin(request: NewDeployment): Deployment;
+  /** StopDeployment. Throws DeploymentAlreadyCompletedException where it has ended by itself. */
+  stop(deployment: Deployment, autoRollbackEnabled: boolean | undefined): 'Pending' | 'Succeeded';
+}
+export type NewDeployment = Omit<
+  Deployment,
+  'id' | 'createEpochMs' | 'status' | 'previousRevision'
+>;
+export type Platforms = Partial<Readonly<Record<ComputePlatform, Platform>>>;
+
+interface Context {
+  readonly cloud: Cloud;
+  readonly state: CodeDeployState;
+  readonly platforms: Platforms;
+  readonly notices: Notices;
+  /** Deployments that have not ended. */
+  readonly runs: Map<string, Run>;
+}
+interface Run {
+  readonly deployment: Deployment;
+  abandonWork: () => unknown;
+  unwatch: () => void;
+  /** Set once a stop was asked for: nothing new begins from then on. */
+  stop?: { asked: boolean | undefined };
+}
+interface End {
+  readonly status: 'Succeeded' | 'Failed' | 'Stopped';
+  readonly error?: ErrorInformation;
+  readonly cause?: EndCause;
+}
+
+/** A deployment's way from Created to its one end. Whatever goes wrong on it, the deployment ends. */
+export const createLife = (parts: Omit<Context, 'runs'>): Life => {
+  const context: Context = { ...parts, runs: new Map() };
+  return {
+    begin: (request) => enter(context, newDeploymentId(context), request),
+    stop: (deployment, autoRollbackEnabled) => stop(context, deployment, autoRollbackEnabled),
+  };
+};
+
+/** `d-` and nine capitals or digits (recorded). */
+const newDeploymentId = (context: Context): string => {
+  const id = `d-${context.cloud.random.text(9)}`;
+  return context.state.deployments.has(id) ? newDeploymentId(context) : id;
+};
+
+const enter = (context: Context, id: string, request: NewDeployment): Deployment => {
+  const { cloud, state, notices, runs } = context;
+  const deployment: Deployment = {
+    ...request,
+    id,
+    previousRevision: lastSucceeded(state, request.group)?.revision,
+    createEpochMs: cloud.clock.nowEpochMs(),
+    status: 'Created',
+  };
+  const run: Run = { deployment, abandonWork: () => undefined, unwatch: () => undefined };
+  state.deployments.set(id, deployment);
+  runs.set(id, run);
+  notices.created(deployment);
+  run.abandonWork = cloud.clock.after(START_DELAY_MS, () =>
+    guarded(context, run, () => start(context, run)),
+  );
+  return deployment;
+};
+
+const start = (context: Context, run: Run): void => {
+  const { cloud, notices } = context;
+  const { deployment } = run;
+  deployment.status = 'InProgress';
+  deployment.startEpochMs = cloud.clock.nowEpochMs();
+  notices.started(deployment);
+  const target = openTarget(context, deployment);
+  deployment.target = target;
+  run.unwatch = watchAlarms(cloud, deployment, (error) =>
+    end(context, run, { status: 'Stopped', error, cause: 'alarm' }),
+  );
+  if (!hasEnded(deployment)) step(context, run, { target, index: 0 });
+};
+
+const step = (
+  context: Context,
+  run: Run,
+  at: { readonly target: PlatformTarget; readonly index: number },
+): void => {
+  const { cloud, notices } = context;
+  const { deployment } = run;
+  const event = at.target.lifecycleEvents[at.index];
+  if (event === undefined) return end(context, run, { status: 'Succeeded' });
+  beginEvent(event, cloud.clock.nowEpochMs());
+  notices.lifecycleEvent(deployment, event);
+  let settled = false;
+  const settle = (fault?: DeploymentFault): void => {
+    if (settled || hasEnded(deployment)) return;
+    settled = true;
+    finishEvent(event, cloud.clock.nowEpochMs(), fault);
+    notices.lifecycleEvent(deployment, event);
+    if (run.stop !== undefined) return;
+    if (fault !== undefined) return fail(context, run, fault);
+    const next = { target: at.target, index: at.index + 1 };
+    run.abandonWork = cloud.clock.after(0, () =>
+      guarded(context, run, () => step(context, run, next)),
+    );
+  };
+  const abandon = at.target.work(event.name, { succeeded: () => settle(), failed: settle });
+  if (!settled) run.abandonWork = abandon;
+};
+
+/** An error of the sandbox's own must not leave a deployment hanging. */
+const guarded = (context: Context, run: Run, work: () => void): void => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DeploymentFault) return fail(context, run, error);
+    const message = error instanceof Error ? error.message : String(error);
+    context.cloud.journal.record({ kind: 'trouble', message: `${run.deployment.id}: ${message}` });
+    fail(context, run, new DeploymentFault('INTERNAL_ERROR', message));
+  }
+};
+
+const fail = (context: Context, run: Run, { code, message }: DeploymentFault): void =>
+  end(context, run, { status: 'Failed', error: { code, message }, cause: 'failure' });
+
+const end = (context: Context, run: Run, { status, error, cause }: End): void => {
+  const { cloud, notices, runs } = context;
+  const { deployment } = run;
+  if (hasEnded(deployment)) return;
+  run.abandonWork();
+  run.unwatch();
+  runs.delete(deployment.id);
+  deployment.status = status;
+  deployment.error = error;
+  deployment.completeEpochMs = cloud.clock.nowEpochMs();
+  for (const event of abandonEvents(deployment)) notices.lifecycleEvent(deployment, event);
+  notices.ended(deployment);
+  if (cause === undefined) return;
+  const wanted = wantsRollback({
+    cause,
+    isRollback: isRollback(deployment),
+    configuration: deployment.autoRollback,
+    asked: run.stop?.asked,
+  });
+  if (wanted) rollBack(context, deployment);
+};
+
+const rollBack = (context: Context, deployment: Deployment): void => {
+  const wayBack = deployment.target?.wayBack();
+  if (wayBack === undefined) {
+    deployment.rollbackInfo = { rollbackMessage: messageOfNoWayBack(deployment) };
+    return;
+  }
+  const id = newDeploymentId(context);
+  deployment.rollbackInfo = {
+    rollbackDeploymentId: id,
+    rollbackMessage: messageOfRolledBack(deployment, id),
+  };
+  enter(context, id, {
+    group: deployment.group,
+    ...wayBack,
+    creator: 'codeDeployRollback',
+    fileExistsBehavior: deployment.fileExistsBehavior,
+    rollbackInfo: {
+      rollbackTriggeringDeploymentId: deployment.id,
+      rollbackMessage: messageOfRollback(id, deployment),
+    },
+  });
+};
+
+const stop = (
+  context: Context,
+  deployment: Deployment,
+  autoRollbackEnabled: boolean | undefined,
+): 'Pending' | 'Succeeded' => {
+  const run = context.runs.get(deployment.id);
+  if (run === undefined) {
+    // Assumed: asked again after it took hold, a stop says so.
+    if (deployment.error?.code === 'MANUAL_STOP') return 'Succeeded';
+    throw new AwsError(
+      'DeploymentAlreadyCompletedException',
+      `Deployment ${deployment.id} is already in the ${deployment.status} state.`,
+    );
+  }
+  if (run.stop !== undefined) {
+    run.stop.asked = autoRollbackEnabled ?? run.stop.asked;
+    return 'Pending';
+  }
+  run.stop = { asked: autoRollbackEnabled };
+  run.unwatch();
+  if (deployment.status === 'Created') run.abandonWork();
+  // The code is the model's; the message is assumed.
+  const error: ErrorInformation = {
+    code: 'MANUAL_STOP',
+    message: 'A user stopped the deployment.',
+  };
+  context.cloud.clock.after(STOP_DELAY_MS, () =>
+    end(context, run, { status: 'Stopped', error, cause: 'request' }),
+  );
+  return 'Pending';
+};
+
+/** Documented with the codes: "most likely raised if [it] is deleted after the deployment is created, but before it is started". */
+const openTarget = ({ state, platforms }: Context, deployment: Deployment): PlatformTarget => {
+  const { application, settings } = deployment.group;
+  const { name, computePlatform } = application;
+  if (state.applications.get(name) !== application)
+    throw new DeploymentFault('APPLICATION_MISSING', `The application ${name} is gone.`);
+  if (application.groups.get(settings.deploymentGroupName) !== deployment.group)
+    throw new DeploymentFault(
+      'DEPLOYMENT_GROUP_MISSING',
+      `The deployment group ${settings.deploymentGroupName} is gone.`,
+    );
+  const platform = platforms[computePlatform];
+  if (platform === undefined)
+    throw new DeploymentFault(
+      'INTERNAL_ERROR',
+      `The sandbox cannot deploy to the ${computePlatform} platform.`,
+    );
+  return platform.open(deployment);
+};

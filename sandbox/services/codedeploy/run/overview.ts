@@ -1,0 +1,23 @@
+import type { DeploymentOverview, TargetStatus } from '@aws-sdk/client-codedeploy';
+
+import { type Deployment, hasEnded } from '../state';
+
+/** The one target's status. Assumed: a stopped deployment's target is Failed, as its lifecycle event is. */
+export const targetStatusOf = (deployment: Deployment): TargetStatus => {
+  if (deployment.status === 'Succeeded') return 'Succeeded';
+  if (hasEnded(deployment)) return deployment.target === undefined ? 'Skipped' : 'Failed';
+  return deployment.target === undefined ? 'Pending' : 'InProgress';
+};
+
+/** Key order recorded (SNS notifications, 2022). */
+export const overviewOf = (deployment: Deployment): DeploymentOverview => {
+  const status = targetStatusOf(deployment);
+  const count = (of: TargetStatus): number => (of === status ? 1 : 0);
+  return {
+    Succeeded: count('Succeeded'),
+    Failed: count('Failed'),
+    Skipped: count('Skipped'),
+    InProgress: count('InProgress'),
+    Pending: count('Pending'),
+  };
+};

@@ -1,0 +1,25 @@
+import type { Cloud } from '../../service';
+
+/**
+ * Whether the group's service role lets CodeDeploy do this.
+ *
+ * A role that the sandbox does not know is taken to carry the managed policy AWSCodeDeployRoleForLambda, which may
+ * invoke only functions named `CodeDeployHook_*` (documented:
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRoleForLambda.html).
+ */
+export const serviceRoleAllows = (
+  cloud: Pick<Cloud, 'ports'>,
+  request: { readonly roleArn: string; readonly action: string; readonly resource: string },
+): boolean => {
+  const { roleArn, action, resource } = request;
+  return (
+    cloud.ports.identity.isAllowed(roleArn, action, resource) ??
+    (action !== 'lambda:InvokeFunction' || resource.includes(':function:CodeDeployHook_'))
+  );
+};
+
+/** Recorded: aws/serverless-application-model issue 219, with the code IAM_ROLE_PERMISSIONS. */
+export const roleLacksPermission = (roleArn: string, service: string): string =>
+  `The IAM role ${roleArn} does not give you permission to perform operations in the following AWS service: ` +
+  `${service}. Contact your AWS administrator if you need help. If you are an AWS administrator, you can grant ` +
+  'permissions to your users or groups by creating IAM policies.';

@@ -1,0 +1,194 @@
+import type { CreateDeploymentGroupInput } from '@aws-sdk/client-codedeploy';
+import * as z from 'zod/mini';
+
+import { AwsError, type ResourceHandler } from '../../service';
+import { createApplication } from './operations/applications';
+import { createDeploymentConfig } from './operations/deployment-configs';
+import { createDeploymentGroup } from './operations/deployment-groups';
+import type { Parts } from './operations/parts';
+
+const text = z.optional(z.string());
+const flag = z.optional(
+  z.union([
+    z.boolean(),
+    z.pipe(
+      z.enum(['true', 'false']),
+      z.transform((it) => it === 'true'),
+    ),
+  ]),
+);
+const count = z.optional(z.coerce.number());
+const tags = z.optional(z.array(z.object({ Key: z.string(), Value: z.string() })));
+const platform = z.optional(z.enum(['Lambda', 'ECS', 'Server']));
+
+const ApplicationProperties = z.object({
+  ApplicationName: text,
+  ComputePlatform: platform,
+  Tags: tags,
+});
+
+const ConfigProperties = z.object({
+  DeploymentConfigName: text,
+  ComputePlatform: platform,
+  MinimumHealthyHosts: z.optional(
+    z.object({ Type: z.enum(['HOST_COUNT', 'FLEET_PERCENT']), Value: count }),
+  ),
+  TrafficRoutingConfig: z.optional(
+    z.object({
+      Type: z.enum(['AllAtOnce', 'TimeBasedCanary', 'TimeBasedLinear']),
+      TimeBasedCanary: z.optional(z.object({ CanaryInterval: count, CanaryPercentage: count })),
+      TimeBasedLinear: z.optional(z.object({ LinearInterval: count, LinearPercentage: count })),
+    }),
+  ),
+});
+
+const GroupProperties = z.object({
+  ApplicationName: z.string(),
+  DeploymentGroupName: text,
+  DeploymentConfigName: text,
+  ServiceRoleArn: z.string(),
+  AlarmConfiguration: z.optional(
+    z.object({
+      Enabled: flag,
+      IgnorePollAlarmFailure: flag,
+      Alarms: z.optional(z.array(z.object({ Name: text }))),
+    }),
+  ),
+  AutoRollbackConfiguration: z.optional(
+    z.object({
+      Enabled: flag,
+      Events: z.optional(
+        z.array(
+          z.enum(['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST']),
+        ),
+      ),
+    }),
+  ),
+  DeploymentStyle: z.optional(
+    z.object({
+      DeploymentType: z.optional(z.enum(['IN_PLACE', 'BLUE_GREEN'])),
+      DeploymentOption: z.optional(z.enum(['WITH_TRAFFIC_CONTROL', 'WITHOUT_TRAFFIC_CONTROL'])),
+    }),
+  ),
+  TriggerConfigurations: z.optional(
+    z.array(
+      z.object({
+        TriggerName: text,
+        TriggerTargetArn: text,
+        TriggerEvents: z.optional(
+          z.array(
+            z.enum([
+              'DeploymentStart',
+              'DeploymentSuccess',
+              'DeploymentFailure',
+              'DeploymentStop',
+              'DeploymentRollback',
+              'DeploymentReady',
+              'InstanceStart',
+              'InstanceSuccess',
+              'InstanceFailure',
+              'InstanceReady',
+            ]),
+          ),
+        ),
+      }),
+    ),
+  ),
+  Tags: tags,
+});
+
+/** `Ref` gives each resource's name (documented: the CloudFormation template reference). */
+export const templateResources = (parts: Parts): Readonly<Record<string, ResourceHandler>> => ({
+  'AWS::CodeDeploy::Application': {
+    create: ({ logicalId, properties }) => {
+      const given = parseProperties(ApplicationProperties, properties);
+      const application = createApplication(parts, {
+        applicationName: given.ApplicationName ?? generatedName(parts, logicalId),
+        computePlatform: given.ComputePlatform,
+        tags: given.Tags,
+      });
+      return { ref: application.name, attributes: {} };
+    },
+  },
+  'AWS::CodeDeploy::DeploymentConfig': {
+    create: ({ logicalId, properties }) => {
+      const given = parseProperties(ConfigProperties, properties);
+      const name = given.DeploymentConfigName ?? generatedName(parts, logicalId);
+      createDeploymentConfig(parts, toConfigInput(name, given));
+      return { ref: name, attributes: {} };
+    },
+  },
+  'AWS::CodeDeploy::DeploymentGroup': {
+    create: ({ logicalId, properties }) => {
+      const given = parseProperties(GroupProperties, properties);
+      const name = given.DeploymentGroupName ?? generatedName(parts, logicalId);
+      createDeploymentGroup(parts, toGroupInput(name, given));
+      return { ref: name, attributes: {} };
+    },
+  },
+});
+
+/** Assumed in its length; CloudFormation adds the stack's name in front. */
+const generatedName = ({ cloud }: Parts, logicalId: string): string =>
+  `${logicalId}-${cloud.random.text(12)}`;
+
+const parseProperties = <Schema extends z.core.$ZodType>(
+  schema: Schema,
+  properties: unknown,
+): z.output<Schema> => {
+  const parsed = z.safeParse(schema, properties);
+  if (parsed.success) return parsed.data;
+  throw new AwsError('ValidationError', z.prettifyError(parsed.error));
+};
+
+const toConfigInput = (name: string, given: z.output<typeof ConfigProperties>) => {
+  const { MinimumHealthyHosts: hosts, TrafficRoutingConfig: traffic } = given;
+  const canary = traffic?.TimeBasedCanary;
+  const linear = traffic?.TimeBasedLinear;
+  return {
+    deploymentConfigName: name,
+    computePlatform: given.ComputePlatform,
+    minimumHealthyHosts: hosts && { type: hosts.Type, value: hosts.Value },
+    trafficRoutingConfig: traffic && {
+      type: traffic.Type,
+      timeBasedCanary: canary && {
+        canaryInterval: canary.CanaryInterval,
+        canaryPercentage: canary.CanaryPercentage,
+      },
+      timeBasedLinear: linear && {
+        linearInterval: linear.LinearInterval,
+        linearPercentage: linear.LinearPercentage,
+      },
+    },
+  };
+};
+
+const toGroupInput = (
+  name: string,
+  given: z.output<typeof GroupProperties>,
+): CreateDeploymentGroupInput => {
+  const { AlarmConfiguration: alarms, AutoRollbackConfiguration: rollback } = given;
+  const { DeploymentStyle: style, TriggerConfigurations: triggers } = given;
+  return {
+    applicationName: given.ApplicationName,
+    deploymentGroupName: name,
+    deploymentConfigName: given.DeploymentConfigName,
+    serviceRoleArn: given.ServiceRoleArn,
+    alarmConfiguration: alarms && {
+      enabled: alarms.Enabled,
+      ignorePollAlarmFailure: alarms.IgnorePollAlarmFailure,
+      alarms: alarms.Alarms?.map((alarm) => ({ name: alarm.Name })),
+    },
+    autoRollbackConfiguration: rollback && { enabled: rollback.Enabled, events: rollback.Events },
+    deploymentStyle: style && {
+      deploymentType: style.DeploymentType,
+      deploymentOption: style.DeploymentOption,
+    },
+    triggerConfigurations: triggers?.map((trigger) => ({
+      triggerName: trigger.TriggerName,
+      triggerTargetArn: trigger.TriggerTargetArn,
+      triggerEvents: trigger.TriggerEvents,
+    })),
+    tags: given.Tags,
+  };
+};

@@ -1,0 +1,289 @@
+import type {
+  BatchGetDeploymentTargetsOutput,
+  CreateDeploymentInput,
+  CreateDeploymentOutput,
+  GetDeploymentOutput,
+  LambdaTarget,
+  LifecycleEventStatus,
+  PutLifecycleEventHookExecutionStatusInput,
+} from '@aws-sdk/client-codedeploy';
+
+import { createClock } from '../../../../sandbox/clock';
+import {
+  type AliasState,
+  AwsError,
+  type Caller,
+  type Cloud,
+  type JournalEntry,
+  type ServiceEvent,
+  type TimedEntry,
+} from '../../../../sandbox/service';
+import {
+  createCodeDeploy,
+  type CodeDeployParts,
+} from '../../../../sandbox/services/codedeploy/codedeploy';
+
+export const NOON = Date.parse('2026-03-02T12:00:00.000Z');
+export const MINUTE = 60_000;
+export const ROLE = 'arn:aws:iam::123456789012:role/service-role';
+export const OPERATOR: Caller = { kind: 'operator', arn: 'arn:aws:iam::123456789012:root' };
+
+export interface HookEvent {
+  readonly DeploymentId: string;
+  readonly LifecycleEventHookExecutionId: string;
+}
+export interface Invocation {
+  readonly functionName: string;
+  readonly payload: HookEvent;
+  readonly atEpochMs: number;
+}
+/** What a test may look at and turn: the ports' insides. */
+export interface World {
+  readonly cloud: Cloud;
+  readonly codedeploy: CodeDeployParts;
+  readonly alias: { state: AliasState | undefined };
+  readonly versions: Set<string>;
+  readonly alarms: Map<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>;
+  /** Hook functions that exist, and what each does when it is invoked. */
+  readonly functions: Map<string, (event: HookEvent) => void>;
+  readonly permissions: { isAllowed: Cloud['ports']['identity']['isAllowed'] };
+  readonly invocations: Invocation[];
+  readonly events: ServiceEvent[];
+  readonly topics: { topicArn: string; subject?: string; body: string }[];
+  readonly journal: TimedEntry[];
+  readonly clockErrors: unknown[];
+}
+
+const createRandom = (seed: number): Cloud['random'] => {
+  let value = seed;
+  const next = (): number => {
+    value = (value * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return value / 2_147_483_648;
+  };
+  const text = (length: number, alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'): string =>
+    Array.from({ length }, () => alphabet[Math.floor(next() * alphabet.length)]).join('');
+  const hex = (length: number): string => text(length, '0123456789abcdef');
+  return {
+    next,
+    text,
+    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`,
+  };
+};
+
+/** One function, `checkout` with versions 1, 2, 3 and the alias `live` on 1; hooks `CodeDeployHook_before` and `…_after`. */
+export const createWorld = (options?: { readonly hooksRunOnRollback: boolean }): World => {
+  const inside = {
+    alias: { state: { version: '1', additional: {} } },
+    versions: new Set(['1', '2', '3']),
+    alarms: new Map(),
+    functions: new Map([
+      ['CodeDeployHook_before', () => undefined],
+      ['CodeDeployHook_after', () => undefined],
+    ]),
+    permissions: { isAllowed: () => undefined },
+    invocations: [],
+    events: [],
+    topics: [],
+    journal: [],
+    clockErrors: [],
+  } satisfies Omit<World, 'cloud' | 'codedeploy'>;
+  const world: Omit<World, 'cloud' | 'codedeploy'> = inside;
+  const clock = createClock({
+    startEpochMs: NOON,
+    speed: 0,
+    onError: (error) => world.clockErrors.push(error),
+  });
+  const cloud: Cloud = {
+    account: '123456789012',
+    region: 'eu-west-1',
+    clock,
+    random: createRandom(7),
+    journal: {
+      record: (entry: JournalEntry) =>
+        world.journal.push({
+          ...entry,
+          atEpochMs: clock.nowEpochMs(),
+          sequence: world.journal.length,
+        }),
+      entries: () => world.journal,
+      follow: () => () => undefined,
+    },
+    endpoint: () => 'http://127.0.0.1:0',
+    ports: {
+      events: { emit: (event) => world.events.push(event) },
+      functions: {
+        invokeAsync: (functionName, payload) => {
+          const hook = world.functions.get(functionName);
+          if (hook === undefined)
+            throw new AwsError('ResourceNotFoundException', `Function not found: ${functionName}`);
+          const event: HookEvent = JSON.parse(payload);
+          world.invocations.push({ functionName, payload: event, atEpochMs: clock.nowEpochMs() });
+          hook(event);
+        },
+        invoke: () => Promise.reject(new Error('not used by CodeDeploy')),
+        findAlias: (functionName, alias) =>
+          functionName === 'checkout' && alias === 'live' ? world.alias.state : undefined,
+        hasVersion: (functionName, version) =>
+          functionName === 'checkout' && world.versions.has(version),
+        pointAlias: (_functionName, _alias, target) => {
+          if (world.alias.state === undefined)
+            throw new AwsError('ResourceNotFoundException', 'Cannot find alias live');
+          world.alias.state = target;
+        },
+      },
+      queues: {
+        send: () => undefined,
+        receive: () => [],
+        remove: () => undefined,
+        watch: () => () => undefined,
+      },
+      topics: {
+        publish: (topicArn, message) => void world.topics.push({ topicArn, ...message }),
+      },
+      alarms: { stateOf: (name) => world.alarms.get(name) },
+      identity: {
+        isAllowed: (...request) => world.permissions.isAllowed(...request),
+        credentialsFor: () => ({}),
+      },
+    },
+  };
+  return { ...world, cloud, codedeploy: createCodeDeploy(cloud, options) };
+};
+
+/** Runs the body while time stands still but for the body's own `sleep`; ends with the clock stopped. */
+export const inTime = async (
+  world: World,
+  body: (sleep: (delayMs: number) => Promise<void>) => Promise<void>,
+): Promise<void> => {
+  await world.cloud.clock.hold(() => body((delayMs) => world.cloud.clock.sleep(delayMs)));
+  world.cloud.clock.stop();
+  expect(world.clockErrors).toEqual([]);
+};
+
+/** The operation as the wire would call it, authorisation's look-up included. */
+export const call = <Output>(
+  world: World,
+  name: string,
+  input: unknown,
+  caller: Caller = OPERATOR,
+): Output => {
+  const operation = world.codedeploy.service.operations[name];
+  if (operation === undefined) throw new Error(`CodeDeploy has no operation ${name}`);
+  operation.resources(input as never);
+  return operation.run(input as never, { caller, requestId: 'request' }) as Output;
+};
+
+/** The code of the AwsError that the call ends in; `none` where it ends well. */
+export const codeOf = (act: () => unknown): string => {
+  try {
+    act();
+    return 'none';
+  } catch (error) {
+    return error instanceof AwsError ? error.code : `not an AwsError: ${String(error)}`;
+  }
+};
+
+export interface SpecOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+export const anAppSpec = ({ from = '1', to = '2', before, after }: SpecOptions = {}): string =>
+  JSON.stringify({
+    version: '0.0',
+    Resources: [
+      {
+        Checkout: {
+          Type: 'AWS::Lambda::Function',
+          Properties: { Name: 'checkout', Alias: 'live', CurrentVersion: from, TargetVersion: to },
+        },
+      },
+    ],
+    Hooks: [
+      ...(before === undefined ? [] : [{ BeforeAllowTraffic: before }]),
+      ...(after === undefined ? [] : [{ AfterAllowTraffic: after }]),
+    ],
+  });
+export const BOTH_HOOKS: SpecOptions = {
+  before: 'CodeDeployHook_before',
+  after: 'CodeDeployHook_after',
+};
+
+/** Application `shop` and group `checkout`, rolled back on everything unless the overrides say otherwise. */
+export const createGroup = (world: World, overrides: object = {}): void => {
+  call(world, 'CreateApplication', { applicationName: 'shop', computePlatform: 'Lambda' });
+  call(world, 'CreateDeploymentGroup', {
+    applicationName: 'shop',
+    deploymentGroupName: 'checkout',
+    serviceRoleArn: ROLE,
+    deploymentConfigName: 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+    deploymentStyle: {
+      deploymentType: 'BLUE_GREEN',
+      deploymentOption: 'WITH_TRAFFIC_CONTROL',
+    },
+    autoRollbackConfiguration: {
+      enabled: true,
+      events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+    },
+    ...overrides,
+  });
+};
+
+export const deploy = (
+  world: World,
+  spec: SpecOptions = {},
+  overrides: Partial<CreateDeploymentInput> = {},
+): string =>
+  call<CreateDeploymentOutput>(world, 'CreateDeployment', {
+    applicationName: 'shop',
+    deploymentGroupName: 'checkout',
+    revision: { revisionType: 'AppSpecContent', appSpecContent: { content: anAppSpec(spec) } },
+    ...overrides,
+  }).deploymentId as string;
+
+export type Info = NonNullable<GetDeploymentOutput['deploymentInfo']>;
+export const get = (world: World, deploymentId: string): Info =>
+  call<GetDeploymentOutput>(world, 'GetDeployment', { deploymentId }).deploymentInfo as Info;
+
+export const targetOf = (world: World, deploymentId: string): LambdaTarget =>
+  call<BatchGetDeploymentTargetsOutput>(world, 'BatchGetDeploymentTargets', {
+    deploymentId,
+    targetIds: ['checkout'],
+  }).deploymentTargets?.[0]?.lambdaTarget as LambdaTarget;
+
+/** Lifecycle event to status. */
+export const eventsOf = (
+  world: World,
+  deploymentId: string,
+): Readonly<Record<string, LifecycleEventStatus | undefined>> =>
+  Object.fromEntries(
+    (targetOf(world, deploymentId).lifecycleEvents ?? []).map((event) => [
+      event.lifecycleEventName,
+      event.status,
+    ]),
+  );
+
+export const answer = (
+  world: World,
+  event: HookEvent,
+  status: PutLifecycleEventHookExecutionStatusInput['status'],
+): void =>
+  call(world, 'PutLifecycleEventHookExecutionStatus', {
+    deploymentId: event.DeploymentId,
+    lifecycleEventHookExecutionId: event.LifecycleEventHookExecutionId,
+    status,
+  });
+
+/** Makes the hook function answer a second after it is invoked. */
+export const answersWith = (world: World, functionName: string, status: 'Succeeded' | 'Failed') =>
+  world.functions.set(functionName, (event) => {
+    world.cloud.clock.after(1_000, () => answer(world, event, status));
+  });
+
+/** The rollback deployment of this one. */
+export const rollbackOf = (world: World, deploymentId: string): Info => {
+  const id = get(world, deploymentId).rollbackInfo?.rollbackDeploymentId;
+  if (id === undefined) throw new Error(`${deploymentId} was not rolled back`);
+  return get(world, id);
+};
