@@ -42,5 +42,26 @@ export default [
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
-  { files: ['test/**'], rules: { '@typescript-eslint/unbound-method': 'off' } },
+  {
+    // A new outcome must break every switch of the product; what imitates AWS may have a default.
+    files: ['{sandbox,cli,bench,test}/**'],
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    // What a test reads out of JSON it compares in the next line.
+    files: ['test/**'],
+    rules: {
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
 ];

@@ -17,7 +17,15 @@ export const ARROWS = {
     packages: ['node:', '@aws-sdk/*', '@smithy/*', '@slack/*', 'aws-xray-sdk-core', 'zod/mini'],
   },
   functions: {
-    folders: ['functions', 'domain', 'adapters', 'events', 'config', 'config/schema', 'state-machines'],
+    folders: [
+      'functions',
+      'domain',
+      'adapters',
+      'events',
+      'config',
+      'config/schema',
+      'state-machines',
+    ],
     packages: ['node:', '@aws-lambda-powertools/*', 'aws-lambda', 'zod/mini'],
   },
   ...outside('cli', ['cli', 'sandbox']),

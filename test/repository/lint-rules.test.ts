@@ -58,6 +58,7 @@ const EXAMPLES: readonly Example[] = [
       ['adapters/aws/a.ts', `import { b } from '../../domain/b';`],
       ['functions/a/handle.ts', `import { b } from '../shared/b';`],
       ['functions/a/handle.ts', `import { b } from '../../state-machines/b/contract';`],
+      ['functions/a/config.ts', `import scopeFile from '../../config/scope.yml';`],
       ['functions/a/index.ts', `import { Logger } from '@aws-lambda-powertools/logger';`],
       ['sandbox/a.ts', `import { b } from '../events/b/schema';`],
       ['cli/a.ts', `import { b } from '../sandbox/b';`],
