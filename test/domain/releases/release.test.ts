@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import type { ReleaseState } from '../../../domain/releases/release';
+import { isOver, isRollback, latestState, stateOfEvent } from '../../../domain/releases/release';
+import { aDeployment } from '../../support/releases';
+
+const STATES: readonly ReleaseState[] = ['started', 'ready', 'succeeded', 'failed', 'stopped'];
+
+it.each([
+  ['START', 'started'],
+  ['READY', 'ready'],
+  ['SUCCESS', 'succeeded'],
+  ['FAILURE', 'failed'],
+  ['STOP', 'stopped'],
+] as const)('reads the event word %s as %s', (word, state) => {
+  expect(stateOfEvent(word)).toBe(state);
+});
+
+it.each(['STOPPED', 'Succeeded', '', 'start'])('does not know the word %p', (word) => {
+  expect(stateOfEvent(word)).toBeUndefined();
+});
+
+it('knows nothing of a release of which nothing was heard', () => {
+  expect(latestState([])).toBeUndefined();
+});
+
+it('says the same whatever the order, and however often it was heard', () =>
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...STATES)),
+      fc.infiniteStream(fc.nat()),
+      (heard, seeds) => {
+        const shuffled = heard
+          .map((state) => ({ state, at: seeds.next().value as number }))
+          .toSorted((left, right) => left.at - right.at)
+          .map(({ state }) => state);
+        return latestState([...shuffled, ...heard]) === latestState(heard);
+      },
+    ),
+  ));
+
+it('never goes back from an ending', () =>
+  fc.assert(
+    fc.property(fc.constantFrom('succeeded', 'failed', 'stopped'), (ending) =>
+      isOver(latestState(['started', ending, 'ready', 'started'])),
+    ),
+  ));
+
+it.each([
+  [aDeployment(), false],
+  [aDeployment({ creator: 'codeDeployRollback' }), true],
+  [aDeployment({ rollbackOf: 'd-BAD000001' }), true],
+])('tells a rollback from a release', (deployment, expected) => {
+  expect(isRollback(deployment)).toBe(expected);
+});

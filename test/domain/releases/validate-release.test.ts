@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import type { ValidationPorts } from '../../../domain/releases/validate-release';
+import { createValidator } from '../../../domain/releases/validate-release';
+import { aClock, validationPorts } from '../../support/fakes';
+import {
+  aDeployment,
+  anAlarmsCheck,
+  anHttpCheck,
+  anInvokeCheck,
+  aPolicy,
+  aRelease,
+  aTarget,
+  aVerdict,
+} from '../../support/releases';
+
+const never = new AbortController().signal;
+const invocation = {
+  release: aRelease(),
+  executionId: 'hook-1',
+  hook: 'BeforeAllowTraffic',
+} as const;
+const validate = async (overrides: Partial<ValidationPorts> = {}) => {
+  const ports = validationPorts(overrides);
+  return { ports, ...(await createValidator(ports)(invocation, never)) };
+};
+const rejecting = (message: string) => async (): Promise<never> => {
+  throw new Error(message);
+};
+
+it('lets a good release on, with its evidence on record', async () => {
+  const { verdict, ports } = await validate();
+  expect(verdict).toEqual({
+    executionId: 'hook-1',
+    hook: 'BeforeAllowTraffic',
+    outcome: 'passed',
+    reason: 'ChecksPassed',
+    answer: 'Succeeded',
+    mode: 'enforce',
+    policyVersion: 3,
+    checks: [
+      {
+        name: 'new version answers',
+        kind: 'lambda-invoke',
+        outcome: 'passed',
+        reason: 'AsExpected',
+        expected: 'statusCode 200',
+        observed: 'statusCode 200',
+        samples: 1,
+      },
+    ],
+    startedAt: '2026-11-02T12:00:00.000Z',
+    durationMs: 0,
+  });
+  await expect(ports.verdicts.find(aRelease(), 'hook-1')).resolves.toEqual(verdict);
+});
+
+it('notes what the release is about', async () => {
+  const ports = validationPorts();
+  await createValidator(ports)(invocation, never);
+  expect(ports.releases).toMatchObject({
+    noted: [
+      {
+        application: 'shop',
+        group: 'checkout',
+        target: 'shop-checkout:live 1 → 2',
+        channel: 'releases',
+      },
+    ],
+  });
+});
+
+it('gives the verdict that stands to a hook that comes twice', async () => {
+  const standing = aVerdict({ outcome: 'failed', reason: 'CheckFailed', answer: 'Failed' });
+  const ports = validationPorts();
+  await ports.verdicts.record(aRelease(), standing);
+  const { verdict } = await createValidator(ports)(invocation, never);
+  expect(verdict).toEqual(standing);
+});
+
+it('goes past everything while break-glass is open, and says why', async () => {
+  const { verdict } = await validate({
+    breakGlass: { read: async () => ({ broken: true, why: 'incident 4711' }) },
+    deployments: { read: rejecting('down'), readTarget: rejecting('down') },
+  });
+  expect(verdict).toMatchObject({
+    answer: 'Succeeded',
+    reason: 'BreakGlass',
+    outcome: 'inconclusive',
+  });
+  expect(verdict.detail).toBe('Not judged: break-glass is open (incident 4711).');
+});
+
+it('needs no ledger for break-glass', async () => {
+  const { verdict } = await validate({
+    breakGlass: { read: async () => ({ broken: true, why: 'on' }) },
+    verdicts: {
+      find: rejecting('x'),
+      record: rejecting('table gone'),
+      markReported: rejecting('x'),
+    },
+  });
+  expect(verdict).toMatchObject({ answer: 'Succeeded', reason: 'BreakGlass' });
+  expect(verdict.detail).toContain('It is not in the ledger: Error: table gone');
+});
+
+it('judges as ever when the switch cannot be read', async () => {
+  const { verdict } = await validate({ breakGlass: { read: rejecting('throttled') } });
+  expect(verdict.reason).toBe('ChecksPassed');
+});
+
+it.each([
+  [
+    'made by CodeDeploy to roll back',
+    aDeployment({ creator: 'codeDeployRollback' }),
+    'another one',
+  ],
+  ['that names what it undoes', aDeployment({ rollbackOf: 'd-BAD000001' }), 'd-BAD000001'],
+])('never judges a deployment %s', async (_, deployment, undone) => {
+  const { verdict } = await validate({
+    deployments: { read: async () => deployment, readTarget: rejecting('must not be asked') },
+  });
+  expect(verdict).toMatchObject({
+    answer: 'Succeeded',
+    reason: 'RollbackNotJudged',
+    detail: `Not judged: this deployment rolls back ${undone}.`,
+  });
+});
+
+it('only observes a group that has no policy', async () => {
+  const { verdict } = await validate({ policies: { read: async () => undefined } });
+  expect(verdict).toMatchObject({
+    answer: 'Succeeded',
+    reason: 'NoPolicy',
+    outcome: 'inconclusive',
+    mode: 'observe',
+  });
+});
+
+it('blocks nothing in observe mode, and tells the truth', async () => {
+  const { verdict } = await validate({
+    policies: { read: async () => aPolicy({ mode: 'observe' }) },
+    observers: {
+      ...validationPorts().observers,
+      invoke: async () => ({ executedVersion: '2', payload: '{"statusCode":500}' }),
+    },
+  });
+  expect(verdict).toMatchObject({
+    answer: 'Succeeded',
+    outcome: 'failed',
+    reason: 'CheckFailed',
+    mode: 'observe',
+  });
+});
+
+it('does not enforce outside the scope, and fails closed', async () => {
+  const { verdict } = await validate({
+    scope: { deploymentGroups: { observe: ['*/*'], enforce: ['bank/*'] }, pipelines: [] },
+  });
+  expect(verdict).toMatchObject({ answer: 'Failed', reason: 'OutOfScope', outcome: 'error' });
+});
+
+it('judges the hook that really waits, not the one that the function is named for', async () => {
+  const { verdict } = await validate({
+    deployments: {
+      read: async () => aDeployment(),
+      readTarget: async () => ({ lambda: aTarget(), hookInProgress: 'AfterAllowTraffic' }),
+    },
+    policies: {
+      read: async () =>
+        aPolicy({ checks: { BeforeAllowTraffic: [], AfterAllowTraffic: [anAlarmsCheck()] } }),
+    },
+  });
+  expect(verdict).toMatchObject({ hook: 'AfterAllowTraffic', outcome: 'passed' });
+});
+
+it('blocks a hook whose policy has no checks for it', async () => {
+  const { verdict } = await validate({ policies: { read: async () => aPolicy({ checks: {} }) } });
+  expect(verdict).toMatchObject({ answer: 'Failed', reason: 'NoChecksRan' });
+});
+
+describe('fails closed when', () => {
+  const { deployments } = validationPorts();
+  it.each<[string, Partial<ValidationPorts>]>([
+    [
+      'the deployment cannot be read',
+      { deployments: { ...deployments, read: rejecting('AccessDenied') } },
+    ],
+    [
+      'the target cannot be read',
+      { deployments: { ...deployments, readTarget: rejecting('AccessDenied') } },
+    ],
+    ['the policy cannot be read', { policies: { read: rejecting('AccessDenied') } }],
+    [
+      'the ledger cannot be read',
+      { verdicts: { ...validationPorts().verdicts, find: rejecting('AccessDenied') } },
+    ],
+    [
+      'the verdict cannot be stored',
+      { verdicts: { ...validationPorts().verdicts, record: rejecting('AccessDenied') } },
+    ],
+    [
+      'the release cannot be noted',
+      { releases: { ...validationPorts().releases, note: rejecting('AccessDenied') } },
+    ],
+  ])('%s', async (_, overrides) => {
+    const { verdict } = await validate(overrides);
+    expect(verdict).toMatchObject({ answer: 'Failed', reason: 'NotJudged', outcome: 'error' });
+    expect(verdict.detail).toContain('AccessDenied');
+  });
+
+  it.each([['a look fails', 'CheckCouldNotLook', 'Error: no route']])(
+    '%s',
+    async (_, reason, observed) => {
+      const { verdict } = await validate({
+        observers: { ...validationPorts().observers, invoke: rejecting('no route') },
+      });
+      expect(verdict).toMatchObject({ answer: 'Failed', outcome: 'error', reason: 'CheckError' });
+      expect(verdict.checks[0]).toMatchObject({ reason, observed, samples: 0 });
+    },
+  );
+
+  it('a check about a function meets a release without one', async () => {
+    const { verdict } = await validate({
+      deployments: { read: async () => aDeployment(), readTarget: async () => ({}) },
+    });
+    expect(verdict.checks[0]).toMatchObject({ outcome: 'error', reason: 'NoFunctionToInvoke' });
+  });
+
+  it('a check takes longer than it may', async () => {
+    const clock = aClock();
+    const waiting = validate({
+      clock,
+      observers: { ...validationPorts().observers, invoke: () => new Promise(() => undefined) },
+    });
+    await new Promise(setImmediate);
+    clock.timeOuts[0]?.abort();
+    const { verdict } = await waiting;
+    expect(clock.waitsMs).toEqual([10_000]);
+    expect(verdict.checks[0]).toMatchObject({
+      reason: 'CheckTimedOut',
+      observed: 'no observation within 10 s',
+    });
+  });
+
+  it('the hook has no time left', async () => {
+    const deadline = new AbortController();
+    deadline.abort();
+    const ports = validationPorts({
+      observers: { ...validationPorts().observers, invoke: () => new Promise(() => undefined) },
+    });
+    const { verdict } = await createValidator(ports)(invocation, deadline.signal);
+    expect(verdict).toMatchObject({ answer: 'Failed', outcome: 'error' });
+    expect(verdict.checks[0]).toMatchObject({ reason: 'HookTimeUsedUp' });
+  });
+});
+
+it('runs every kind of check', async () => {
+  const checks = { BeforeAllowTraffic: [anHttpCheck(), anInvokeCheck(), anAlarmsCheck()] };
+  const { verdict } = await validate({ policies: { read: async () => aPolicy({ checks }) } });
+  expect(verdict.checks.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
+    'http passed',
+    'lambda-invoke passed',
+    'alarms passed',
+  ]);
+});
+
+it('answers Succeeded for an enforced release only after every look went well, whatever fails', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        read: fc.boolean(),
+        target: fc.boolean(),
+        policy: fc.boolean(),
+        find: fc.boolean(),
+        record: fc.boolean(),
+        note: fc.boolean(),
+        look: fc.boolean(),
+      }),
+      async (works) => {
+        const healthy = validationPorts();
+        const unless = <T>(ok: boolean, port: T) => (ok ? port : rejecting('down'));
+        const { verdict } = await validate({
+          deployments: {
+            read: unless(works.read, healthy.deployments.read),
+            readTarget: unless(works.target, healthy.deployments.readTarget),
+          },
+          policies: { read: unless(works.policy, healthy.policies.read) },
+          verdicts: {
+            ...healthy.verdicts,
+            find: unless(works.find, healthy.verdicts.find),
+            record: unless(works.record, healthy.verdicts.record),
+          },
+          releases: { ...healthy.releases, note: unless(works.note, healthy.releases.note) },
+          observers: { ...healthy.observers, invoke: unless(works.look, healthy.observers.invoke) },
+        });
+        return (verdict.answer === 'Succeeded') === Object.values(works).every(Boolean);
+      },
+    ),
+  ));
