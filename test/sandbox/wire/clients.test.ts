@@ -49,7 +49,7 @@ beforeAll(async () => {
     sqs,
     lambda,
     cloudWatch((input) => metricsSeen.push(input)),
-    createSts(cloud),
+    createSts(cloud).service,
   ]);
 });
 afterAll(() => aws.close());
