@@ -26,6 +26,7 @@ export const houseRules = [
       eqeqeq: 'error',
     },
   },
+  { files: ['test/**'], rules: { 'max-lines': ['error', 500] } },
   {
     files: ['{domain,adapters,functions,events,config}/**/*.ts'],
     rules: { 'no-console': 'error' },

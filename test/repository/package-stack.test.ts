@@ -54,8 +54,11 @@ describe('packageStack', () => {
   });
 
   it('says what the framework said when it fails', async () => {
-    await writeFile(join(root, 'serverless.yml'), 'service: ${nowhere:x}\nprovider: aws\n');
-    await expect(packageStack({ root })).rejects.toThrow(/could not be packaged[^]*nowhere/);
+    await writeFile(
+      join(root, 'serverless.yml'),
+      'service: tiny\nprovider: { name: aws, stage: "${nowhere:x}" }\n',
+    );
+    await expect(packageStack({ root })).rejects.toThrow(/could not be packaged[^]*provider.stage/);
   });
 
   it('does not believe a framework that ended well without a template', async () => {
