@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/ports';
 import type { ReleaseRecord, Releases } from '../../../domain/releases/ports';
+import type { ReleaseKey } from '../../../domain/releases/release';
 import { RELEASE_STATES } from '../../../domain/releases/release';
 import type { Item, Table } from './table';
 import { releasePk, ttlEpochSec } from './table';
@@ -16,11 +17,17 @@ export const createReleases = (table: Table, clock: Clock): Releases => ({
         ttlEpochSec: ttlEpochSec(clock.nowEpochMs(), 'release'),
       },
     ),
-  read: async (release) => {
-    const items = await table.list(releasePk(release));
-    return items.length === 0 ? undefined : toRecord(release.deploymentId, items);
-  },
+  read: (release) => readRelease(table, release),
 });
+
+/** Undefined where nothing was heard of the release. */
+export const readRelease = async (
+  table: Pick<Table, 'list'>,
+  release: ReleaseKey,
+): Promise<ReleaseRecord | undefined> => {
+  const items = await table.list(releasePk(release));
+  return items.length === 0 ? undefined : toRecord(release.deploymentId, items);
+};
 
 const toRecord = (deploymentId: string, items: readonly Item[]): ReleaseRecord => {
   const facts = items.find((item) => item.sk?.S === 'facts') ?? {};

@@ -1,0 +1,226 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createClock, type Clock } from './clock';
+import { createClockRoute } from './console/clock-route';
+import { createConsole } from './console/console';
+import type { Snapshot } from './console/snapshot';
+import { createIdentity } from './permissions/identity';
+import { createReport } from './report';
+import type { Cloud, Ports, ResourceHandler, Service } from './service';
+import { createCloudWatch } from './services/cloudwatch/cloudwatch';
+import { createCodeDeploy, type CodeDeployParts } from './services/codedeploy/codedeploy';
+import { createCodePipeline, type CodePipelinePort } from './services/codepipeline/codepipeline';
+import { createDynamoDb } from './services/dynamodb/dynamodb';
+import { createEventBridge, type EventBridgePort } from './services/eventbridge/eventbridge';
+import { createIam } from './services/iam';
+import { createLambda } from './services/lambda/lambda';
+import { createLogs } from './services/logs';
+import { createS3 } from './services/s3';
+import { createSns } from './services/sns/sns';
+import { createSqs } from './services/sqs/sqs';
+import { createSsm } from './services/ssm/ssm';
+import { createSts } from './services/sts';
+import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace';
+import { loadTemplate, type Stack } from './template/load-template';
+import { createJournal, type CountingJournal } from './wire/journal';
+import { createSeededRandom } from './wire/random';
+import { createSandboxServer } from './wire/server';
+import { createWire } from './wire/wire';
+import { createXRayDaemon, type XRayDaemon } from './x-ray-daemon';
+
+export interface SandboxOptions {
+  /** Where `npm run package` left the template and the functions' zips. */
+  readonly packageFolder: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** 0 is virtual time, 1 real time, n runs n times as fast. */
+  readonly speed: number;
+  readonly seed: number;
+  /** Where virtual time starts. */
+  readonly startEpochMs: number;
+  /** Names of the fake workspace's channels, without `#`. */
+  readonly channels: readonly string[];
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly journal: CountingJournal;
+  readonly stack: Stack;
+  readonly slack: SlackWorkspace;
+  readonly ports: Ports & {
+    readonly events: EventBridgePort;
+    readonly deployments: CodeDeployParts['port'];
+    readonly pipelines: CodePipelinePort;
+  };
+  readonly xRay: XRayDaemon;
+  /** The bot token of the fake workspace: its operator stores it as a SecureString. */
+  readonly slackBotToken: string;
+  snapshot(): Promise<Snapshot>;
+  /** Ends every process, timer and connection. */
+  stop(): Promise<void>;
+}
+
+const ACCOUNT = '123456789012';
+const REGION = 'eu-west-1';
+const TEMPLATE = 'cloudformation-template-update-stack.json';
+
+/**
+ * The local AWS: every service on one loopback port, with the packaged stack in it. Functions are the packaged
+ * bundles in processes of their own; what they may do, their packaged roles say.
+ */
+export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  let journal: CountingJournal | undefined;
+  const clock = createClock({
+    startEpochMs: options.startEpochMs,
+    speed: options.speed,
+    onError: (error) =>
+      journal?.record({ kind: 'trouble', message: `A timer failed: ${describe(error)}` }),
+  });
+  journal = createJournal(clock);
+  const random = createSeededRandom(options.seed);
+  let url = '';
+  const parts = createParts({
+    base: { account: ACCOUNT, region: REGION, clock, random, journal, endpoint: () => url },
+    packageFolder: options.packageFolder,
+  });
+  const slackBotToken = `xoxb-${random.text(12, '0123456789')}-${random.text(24)}`;
+  const slack = createSlackWorkspace({
+    clock,
+    journal,
+    random,
+    botToken: slackBotToken,
+    channels: options.channels.map((name) => ({ name })),
+  });
+  let stack: Stack | undefined;
+  const snapshot = createReport({
+    clock,
+    journal,
+    account: ACCOUNT,
+    region: REGION,
+    deployments: parts.ports.deployments,
+    messages: slack.messages,
+    ask: parts.askLedger,
+    ledgerTable: () => stack?.resources.get('Ledger')?.ref,
+  });
+  const console = createConsole({ clock, journal, snapshot });
+  const wire = createWire({
+    cloud: { clock, journal, random },
+    services: parts.services,
+    identity: parts.identity,
+  });
+  const server = await createSandboxServer({
+    wire,
+    journal,
+    port: options.port,
+    routes: [slack.route, console.route, createClockRoute(clock)],
+  });
+  url = server.url;
+  const xRay = await createXRayDaemon(server.port);
+  const stop = async (): Promise<void> => {
+    clock.stop();
+    console.stop();
+    await parts.lambda.stop();
+    await server.close();
+    await xRay.stop();
+  };
+  try {
+    stack = await clock.hold(() => loadStack(options.packageFolder, parts.handlers));
+    return {
+      url,
+      clock,
+      journal,
+      stack,
+      slack,
+      ports: parts.ports,
+      xRay,
+      slackBotToken,
+      snapshot,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+export type CloudParts = ReturnType<typeof createParts>;
+
+const createParts = ({
+  base,
+  packageFolder,
+}: {
+  readonly base: Omit<Cloud, 'ports'>;
+  readonly packageFolder: string;
+}) => {
+  const identity = createIdentity(base);
+  // Services find each other through ports that are there once all of them are.
+  const cloud: Cloud = {
+    ...base,
+    get ports() {
+      return ports;
+    },
+  };
+  const lambda = createLambda(cloud, {
+    packageAt: (_, key) => readFile(join(packageFolder, basename(key))).catch(() => undefined),
+    xrayDaemon: () => cloud.endpoint().replace('http://', ''),
+  });
+  const eventBridge = createEventBridge(cloud);
+  const sqs = createSqs(cloud);
+  const sns = createSns(cloud);
+  const ssm = createSsm(cloud);
+  const cloudWatch = createCloudWatch(cloud);
+  const codePipeline = createCodePipeline(cloud);
+  // Whether hooks run in a rollback is not documented: they do here, so that ours meet what may come.
+  const codeDeploy = createCodeDeploy(cloud, { hooksRunOnRollback: true });
+  const dynamoDb = createDynamoDb(cloud);
+  const iam = createIam(cloud, identity);
+  const ports = {
+    events: eventBridge.port,
+    functions: lambda.port,
+    queues: sqs.port,
+    topics: sns.port,
+    alarms: cloudWatch.port,
+    identity,
+    deployments: codeDeploy.port,
+    pipelines: codePipeline.port,
+  };
+  const services: readonly Service[] = [
+    lambda.service,
+    eventBridge.service,
+    sqs.service,
+    sns.service,
+    ssm.service,
+    cloudWatch.service,
+    codePipeline.service,
+    codeDeploy.service,
+    dynamoDb.service,
+    createSts(cloud),
+  ];
+  const handlers: Readonly<Record<string, ResourceHandler>> = Object.assign(
+    {},
+    ...[...services, iam, createLogs(cloud), createS3(cloud)].map((it) => it.resources),
+  );
+  return { identity, ports, services, handlers, lambda, askLedger: dynamoDb.ask };
+};
+
+const loadStack = async (
+  packageFolder: string,
+  handlers: Readonly<Record<string, ResourceHandler>>,
+): Promise<Stack> => {
+  const template: unknown = JSON.parse(await readFile(join(packageFolder, TEMPLATE), 'utf8'));
+  return loadTemplate({
+    template,
+    handlers,
+    pseudoParameters: {
+      'AWS::AccountId': ACCOUNT,
+      'AWS::Region': REGION,
+      'AWS::Partition': 'aws',
+      'AWS::StackName': 'slipway-dev',
+      'AWS::URLSuffix': 'amazonaws.com',
+    },
+  });
+};
