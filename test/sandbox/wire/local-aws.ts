@@ -1,4 +1,4 @@
-import { createClock } from '../../../sandbox/clock';
+import { type Clock, createClock } from '../../../sandbox/clock';
 import { createIdentity, type Identity } from '../../../sandbox/permissions/identity';
 import type { Service } from '../../../sandbox/service';
 import { type CountingJournal, createJournal } from '../../../sandbox/wire/journal';
@@ -13,6 +13,7 @@ export const OPERATOR = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 export interface LocalAws {
   readonly url: string;
+  readonly clock: Clock;
   readonly journal: CountingJournal;
   readonly identity: Identity;
   /** What an SDK client is constructed with to reach it; one try, so that a retry cannot hide an error. */
@@ -50,6 +51,7 @@ export const startLocalAws = async (
   const server = await createSandboxServer({ wire, journal, port: 0, routes });
   return {
     url: server.url,
+    clock,
     journal,
     identity,
     client: (credentials = OPERATOR) => ({
