@@ -1,0 +1,187 @@
+import type { MapState } from '../definition/definition';
+import { waitUntil, type Cancellation } from '../engine/cancellation';
+import type { ChildOutcome, MapRun, StateHandler, Visit } from '../engine/execution';
+import { Cancelled, StateFailure } from '../engine/failure';
+import { runBranches } from '../engine/run-branches';
+import type { Json, JsonObject } from '../json';
+import { concurrencyOf, selectItems, type MapItem } from './map-items';
+
+const DISTRIBUTED_CONCURRENCY = 10_000;
+
+interface Batch {
+  readonly input: Json;
+  readonly itemCount: number;
+}
+
+/** Whole batches by count and by bytes. documented (https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html) */
+const toBatches = async (
+  state: MapState,
+  visit: Visit,
+  items: readonly MapItem[],
+): Promise<readonly Batch[]> => {
+  const { ItemBatcher } = state;
+  if (ItemBatcher === undefined) return items.map(({ input }) => ({ input, itemCount: 1 }));
+  const { MaxItemsPerBatch, MaxInputBytesPerBatch, BatchInput } = ItemBatcher;
+  const field = 'ItemBatcher';
+  const most =
+    MaxItemsPerBatch === undefined
+      ? Infinity
+      : await visit.evaluateNumber(MaxItemsPerBatch, `${field}/MaxItemsPerBatch`);
+  const mostBytes =
+    MaxInputBytesPerBatch === undefined
+      ? Infinity
+      : await visit.evaluateNumber(MaxInputBytesPerBatch, `${field}/MaxInputBytesPerBatch`);
+  const shared: JsonObject =
+    BatchInput === undefined
+      ? {}
+      : { BatchInput: await visit.evaluate(BatchInput, `${field}/BatchInput`) };
+  const toInput = (Items: readonly Json[]): Json => ({ ...shared, Items });
+  const batches: (readonly Json[])[] = [];
+  for (const { input } of items) {
+    const last = batches.at(-1);
+    const grown = [...(last ?? []), input];
+    const fits =
+      grown.length <= most && Buffer.byteLength(JSON.stringify(toInput(grown))) <= mostBytes;
+    if (last !== undefined && fits) batches[batches.length - 1] = grown;
+    else batches.push([input]);
+  }
+  return batches.map((it) => ({ input: toInput(it), itemCount: it.length }));
+};
+
+interface Tolerance {
+  readonly count: number | undefined;
+  readonly percentage: number | undefined;
+}
+/** Whether so many failed items are too many: more than either limit; without limits, any. documented */
+export const exceedsTolerance = (
+  failed: number,
+  total: number,
+  { count, percentage }: Tolerance,
+): boolean => {
+  if (count === undefined && percentage === undefined) return failed > 0;
+  if (count !== undefined && failed > count) return true;
+  return percentage !== undefined && (failed / total) * 100 > percentage;
+};
+
+const toleranceOf = async (state: MapState, visit: Visit): Promise<Tolerance> => {
+  const evaluate = async (field: 'ToleratedFailureCount' | 'ToleratedFailurePercentage') => {
+    const written = state[field];
+    return written === undefined ? undefined : visit.evaluateNumber(written, field);
+  };
+  return {
+    count: await evaluate('ToleratedFailureCount'),
+    percentage: await evaluate('ToleratedFailurePercentage'),
+  };
+};
+
+const openRun = async (
+  state: MapState,
+  visit: Visit,
+  itemCount: number,
+  { count, percentage }: Tolerance,
+): Promise<MapRun> => {
+  const { frame, name } = visit;
+  const { progress, execution } = frame;
+  const run = execution.engine.mapRuns.open({
+    execution,
+    stateName: name,
+    state,
+    maxConcurrency: await visit.evaluateNumber(state.MaxConcurrency ?? 0, 'MaxConcurrency'),
+    toleratedFailureCount: count ?? 0,
+    toleratedFailurePercentage: percentage ?? 0,
+    itemCount,
+    redriven: progress.mapRunArn === undefined ? undefined : { mapRunArn: progress.mapRunArn },
+  });
+  execution.history.record(
+    frame.trail,
+    progress.mapRunArn === undefined
+      ? { type: 'MapRunStarted', mapRunStartedEventDetails: { mapRunArn: run.arn } }
+      : {
+          type: 'MapRunRedriven',
+          mapRunRedrivenEventDetails: { mapRunArn: run.arn, redriveCount: run.redriveCount },
+        },
+  );
+  progress.mapRunArn = run.arn;
+  return run;
+};
+
+const runChild = (
+  run: MapRun,
+  index: number,
+  { input, itemCount }: Batch,
+  cancellation: Cancellation,
+): Promise<ChildOutcome> =>
+  waitUntil<ChildOutcome>(cancellation, ({ resolve }) => {
+    const child = run.startChild(index, input, itemCount);
+    let ended = false;
+    child.whenEnded((outcome) => {
+      ended = true;
+      resolve(outcome);
+    });
+    return () => {
+      if (!ended) child.stop();
+    };
+  });
+
+/**
+ * Each item, or batch, is an execution of its own. Fails with `States.ExceedToleratedFailureThreshold`. Gives the
+ * outputs of the children that succeeded, in order; that failed ones leave no trace in it is assumed.
+ */
+export const runDistributedMap: StateHandler<MapState> = async (state, visit) => {
+  const { frame } = visit;
+  const { history } = frame.execution;
+  const limit = await concurrencyOf(state, visit, DISTRIBUTED_CONCURRENCY);
+  const tolerance = await toleranceOf(state, visit);
+  const items = await selectItems(state, visit);
+  const batches = await toBatches(state, visit, items);
+  // recorded: a distributed Map says length 0
+  history.record(frame.trail, {
+    type: 'MapStateStarted',
+    mapStateStartedEventDetails: { length: 0 },
+  });
+  const run = await openRun(state, visit, items.length, tolerance);
+  let failed = 0;
+  try {
+    const outcomes = await runBranches(
+      { count: batches.length, limit },
+      frame.cancellation,
+      async (index, cancellation) => {
+        const batch = batches[index] ?? { input: null, itemCount: 0 };
+        const outcome = await runChild(run, index, batch, cancellation);
+        if (outcome.status !== 'SUCCEEDED') failed += batch.itemCount;
+        if (exceedsTolerance(failed, items.length, tolerance))
+          throw new StateFailure(
+            'States.ExceedToleratedFailureThreshold',
+            'The specified tolerated failure threshold was exceeded',
+          );
+        return outcome;
+      },
+    );
+    run.end('SUCCEEDED');
+    const exitsAt = frame.trail.lastEventId;
+    history.record(frame.trail, { type: 'MapRunSucceeded' });
+    history.recordAside(frame.trail, { type: 'MapStateSucceeded' });
+    frame.trail.lastEventId = exitsAt;
+    const outputs = outcomes.flatMap((it) => (it.status === 'SUCCEEDED' ? [it.output] : []));
+    return { value: outputs, result: outputs, next: state.Next };
+  } catch (error) {
+    endBadly(run, visit, error);
+    throw error;
+  }
+};
+
+const endBadly = (run: MapRun, { frame }: Visit, error: unknown): void => {
+  const { history } = frame.execution;
+  if (error instanceof StateFailure) {
+    run.end('FAILED');
+    const { error: name, reason } = error;
+    history.record(frame.trail, {
+      type: 'MapRunFailed',
+      mapRunFailedEventDetails: { error: name, cause: reason },
+    });
+  } else {
+    run.end('ABORTED');
+    if (error instanceof Cancelled && error.reason.kind === 'sibling')
+      history.record(frame.trail, { type: 'MapRunAborted' });
+  }
+};

@@ -1,0 +1,48 @@
+import type { WaitState } from '../definition/definition';
+import { waitUntil } from '../engine/cancellation';
+import type { StateHandler, Visit } from '../engine/execution';
+import { StateFailure } from '../engine/failure';
+import { unexpectedType } from '../jsonata/evaluate';
+import { jsonTypeOf } from '../json';
+
+const LONGEST_SECONDS = 99_999_999;
+const offsetDateTime =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+const delayOf = async (state: WaitState, visit: Visit): Promise<number> => {
+  if (state.Seconds !== undefined) {
+    const seconds = await visit.evaluateNumber(state.Seconds, 'Seconds');
+    // assumed: the text
+    if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_SECONDS)
+      throw new StateFailure(
+        'States.QueryEvaluationError',
+        `The Seconds field must be an integer from 0 to ${LONGEST_SECONDS} but was: ${seconds}`,
+        { location: 'Seconds' },
+      );
+    return seconds * 1000;
+  }
+  const written = state.Timestamp ?? '';
+  const timestamp = await visit.evaluate(written, 'Timestamp');
+  if (typeof timestamp !== 'string')
+    throw unexpectedType(written, 'Timestamp', 'string', jsonTypeOf(timestamp), timestamp);
+  const epochMs = offsetDateTime.test(timestamp) ? Date.parse(timestamp) : NaN;
+  // recorded
+  if (Number.isNaN(epochMs))
+    throw new StateFailure(
+      'States.QueryEvaluationError',
+      `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${timestamp}`,
+      { location: 'Timestamp' },
+    );
+  return epochMs - visit.frame.execution.engine.clock.nowEpochMs();
+};
+
+/** Waits for seconds or until a time; a time that has passed is no wait. */
+export const runWait: StateHandler<WaitState> = async (state, visit) => {
+  const delayMs = await delayOf(state, visit);
+  const { cancellation, execution } = visit.frame;
+  if (delayMs > 0)
+    await waitUntil<void>(cancellation, ({ resolve }) =>
+      execution.engine.clock.after(delayMs, () => resolve()),
+    );
+  return { value: visit.input, next: state.Next };
+};
