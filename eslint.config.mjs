@@ -36,7 +36,7 @@ export default [
   ...houseRules,
   {
     // Builders make a whole event or client out of the few fields that a test is about.
-    files: ['test/support/**'],
+    files: ['test/support/**/*.ts'],
     rules: {
       '@typescript-eslint/consistent-type-assertions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -44,7 +44,7 @@ export default [
   },
   {
     // A new outcome must break every switch of the product; what imitates AWS may have a default.
-    files: ['{sandbox,cli,bench,test}/**'],
+    files: ['{sandbox,cli,bench,test}/**/*.ts'],
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -54,7 +54,7 @@ export default [
   },
   {
     // What a test reads out of JSON it compares in the next line.
-    files: ['test/**'],
+    files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
