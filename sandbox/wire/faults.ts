@@ -12,7 +12,8 @@ export interface Fault {
   readonly members: readonly string[];
   /** By protocol: AWS's JSON services answer nearly every client's error with 400. */
   readonly status: { readonly json: number; readonly query: number; readonly rest: number };
-  readonly queryCompatible: boolean;
+  /** The client asked for the codes that the service had under the query protocol. */
+  readonly queryMode: boolean;
 }
 
 interface CommonError {
@@ -53,27 +54,34 @@ const codeOf = (error: AwsError, model: Model | undefined): string =>
     : error.code;
 
 /**
- * The fault that an error is. What a service throws with a status of its own keeps it; else the model's, else
- * the common errors', else 400.
+ * The fault that an error is. What a service throws with a status of its own keeps it; else it is the model's, the
+ * common errors', or 400. Over JSON the model's counts for the server's faults alone: models give SSM's
+ * ParameterNotFound 404, and AWS answers 400
+ * (documented: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html).
+ *
+ * `queryMode`: the client's model is that of a service that once spoke query, and it asks for the old codes.
  */
-export const toFault = (error: AwsError, model: Model | undefined): Fault => {
+export const toFault = (error: AwsError, model: Model | undefined, queryMode: boolean): Fault => {
   const code = codeOf(error, model);
   const modelled = model?.findError(code);
   const common = modelled === undefined ? commonErrors[code] : undefined;
-  const statusOf = (ownStatus: number | undefined): number =>
-    error.statusCode !== 400 ? error.statusCode : (modelled?.statusCode ?? ownStatus ?? 400);
-  const queryCompatible = model?.queryCompatible ?? false;
+  const firstOf = (...statuses: readonly (number | undefined)[]): number =>
+    error.statusCode !== 400
+      ? error.statusCode
+      : (statuses.find((status) => status !== undefined) ?? 400);
+  const fault = modelled?.statusCode;
+  const serverFault = fault !== undefined && fault >= 500 ? fault : undefined;
   return {
     code: modelled?.name ?? code,
     queryCode: modelled?.queryCode ?? common?.queryCode ?? code,
     message: error.message,
     members: modelled?.members ?? [],
     status: {
-      json: statusOf(queryCompatible ? common?.query : common?.json),
-      query: statusOf(common?.query),
-      rest: statusOf(common?.rest),
+      json: queryMode ? firstOf(fault, common?.query) : firstOf(serverFault, common?.json),
+      query: firstOf(fault, common?.query),
+      rest: firstOf(fault, common?.rest),
     },
-    queryCompatible,
+    queryMode,
   };
 };
 
@@ -92,8 +100,8 @@ export const toErrorBody = (fault: Fault): Readonly<Record<string, string>> => {
   };
 };
 
-/** The header by which a service that once spoke query tells its old code. */
+/** The header by which SQS and CloudWatch tell the code that they had when they spoke query. */
 export const queryErrorHeader = (fault: Fault): Readonly<Record<string, string>> =>
-  fault.queryCompatible
+  fault.queryMode
     ? { 'x-amzn-query-error': `${fault.queryCode};${blameOf(fault.status.json)}` }
     : {};

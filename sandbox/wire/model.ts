@@ -9,8 +9,6 @@ export interface Model {
   readonly operations: ReadonlyMap<string, OperationModel>;
   /** By the exception's name, or by the code that the query protocol gives it. */
   findError(code: string): ErrorModel | undefined;
-  /** True where JSON answers also carry the code that the service had under the query protocol (SQS). */
-  readonly queryCompatible: boolean;
 }
 
 export interface OperationModel {
@@ -75,6 +73,5 @@ export const toModel = (clientModule: object): Model => {
     operations,
     findError: (code) =>
       errors.find(({ name }) => name === code) ?? errors.find((error) => error.queryCode === code),
-    queryCompatible: errors.some(({ queryCode }) => queryCode !== undefined),
   };
 };

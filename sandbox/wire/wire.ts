@@ -103,7 +103,8 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
       const awsError = toAwsError(error);
       journal.record(toJournalEntry(call, awsError.code));
       if (awsError !== error) tellTrouble(call, error);
-      return protocol.fail(toFault(awsError, call.model), context);
+      const queryMode = headerOf(request.headers, 'x-amzn-query-mode') === 'true';
+      return protocol.fail(toFault(awsError, call.model, queryMode), context);
     }
   };
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {

@@ -34,9 +34,10 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createSts } from '../../../sandbox/services/sts';
-import { cloudWatch, codeDeploy, lambda, sns, sqs } from './fake-services';
+import { cloudWatch, codeDeploy, lambda, sns, sqs, ssm } from './fake-services';
 import { type LocalAws, rejectionOf, startLocalAws } from './local-aws';
 
 let aws: LocalAws;
@@ -47,6 +48,7 @@ beforeAll(async () => {
     codeDeploy,
     sns,
     sqs,
+    ssm,
     lambda,
     cloudWatch((input) => metricsSeen.push(input)),
     createSts(cloud).service,
@@ -147,6 +149,17 @@ describe('JSON', () => {
     // then
     expect(error).toBeInstanceOf(QueueDoesNotExist);
     expect(error).toMatchObject({ Error: { Code: 'AWS.SimpleQueueService.NonExistentQueue' } });
+  });
+
+  it('answers 400 where the model has the status of a protocol that the service does not speak', async () => {
+    // given
+    const client = new SSMClient(aws.client());
+    // when
+    const error = await rejectionOf(client.send(new GetParameterCommand({ Name: '/none' })));
+    // then
+    expect(error).toBeInstanceOf(ParameterNotFound);
+    expect(error).toMatchObject({ $metadata: { httpStatusCode: 400 } });
+    expect(error).not.toHaveProperty('Error');
   });
 
   it('gives blobs as bytes', async () => {

@@ -179,3 +179,17 @@ export const lambda: Service = {
     DeleteAlias: operation<object, object>({ resources: () => ['*'], run: () => ({}) }),
   },
 };
+
+export const ssm: Service = {
+  signingName: 'ssm',
+  iamPrefix: 'ssm',
+  loadModel: () => import('@aws-sdk/client-ssm'),
+  operations: {
+    GetParameter: operation<object, object>({
+      resources: () => ['*'],
+      run: () => {
+        throw new AwsError('ParameterNotFound', 'Parameter /none not found.');
+      },
+    }),
+  },
+};

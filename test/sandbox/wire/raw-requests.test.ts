@@ -324,7 +324,7 @@ it('keeps virtual time still while a call is under way, and lets it go afterward
       GetDeployment: {
         resources: () => ['*'],
         run: async () => {
-          other.clock.after(60_000, () => seen.push('timer'));
+          other.clock.after(60_000, () => void seen.push('timer'));
           for (let turns = 0; turns < 50; turns += 1)
             await new Promise((resolve) => setImmediate(resolve));
           seen.push(`call ends at ${new Date(other.clock.nowEpochMs()).toISOString()}`);
