@@ -1,7 +1,8 @@
 import type { CreateDeploymentGroupInput } from '@aws-sdk/client-codedeploy';
 import * as z from 'zod/mini';
 
-import { AwsError, type ResourceHandler } from '../../service';
+import type { ResourceHandler } from '../../service';
+import { generatedName, parseProperties } from '../template-properties';
 import { createApplication } from './operations/applications';
 import { createDeploymentConfig } from './operations/deployment-configs';
 import { createDeploymentGroup } from './operations/deployment-groups';
@@ -100,10 +101,11 @@ const GroupProperties = z.object({
 /** `Ref` gives each resource's name (documented: the CloudFormation template reference). */
 export const templateResources = (parts: Parts): Readonly<Record<string, ResourceHandler>> => ({
   'AWS::CodeDeploy::Application': {
-    create: ({ logicalId, properties }) => {
-      const given = parseProperties(ApplicationProperties, properties);
+    create: (resource) => {
+      const given = parseProperties(ApplicationProperties, resource);
       const application = createApplication(parts, {
-        applicationName: given.ApplicationName ?? generatedName(parts, logicalId),
+        applicationName:
+          given.ApplicationName ?? generatedName(resource.logicalId, parts.cloud.random),
         computePlatform: given.ComputePlatform,
         tags: given.Tags,
       });
@@ -111,35 +113,24 @@ export const templateResources = (parts: Parts): Readonly<Record<string, Resourc
     },
   },
   'AWS::CodeDeploy::DeploymentConfig': {
-    create: ({ logicalId, properties }) => {
-      const given = parseProperties(ConfigProperties, properties);
-      const name = given.DeploymentConfigName ?? generatedName(parts, logicalId);
+    create: (resource) => {
+      const given = parseProperties(ConfigProperties, resource);
+      const name =
+        given.DeploymentConfigName ?? generatedName(resource.logicalId, parts.cloud.random);
       createDeploymentConfig(parts, toConfigInput(name, given));
       return { ref: name, attributes: {} };
     },
   },
   'AWS::CodeDeploy::DeploymentGroup': {
-    create: ({ logicalId, properties }) => {
-      const given = parseProperties(GroupProperties, properties);
-      const name = given.DeploymentGroupName ?? generatedName(parts, logicalId);
+    create: (resource) => {
+      const given = parseProperties(GroupProperties, resource);
+      const name =
+        given.DeploymentGroupName ?? generatedName(resource.logicalId, parts.cloud.random);
       createDeploymentGroup(parts, toGroupInput(name, given));
       return { ref: name, attributes: {} };
     },
   },
 });
-
-/** Assumed in its length; CloudFormation adds the stack's name in front. */
-const generatedName = ({ cloud }: Parts, logicalId: string): string =>
-  `${logicalId}-${cloud.random.text(12)}`;
-
-const parseProperties = <Schema extends z.core.$ZodType>(
-  schema: Schema,
-  properties: unknown,
-): z.output<Schema> => {
-  const parsed = z.safeParse(schema, properties);
-  if (parsed.success) return parsed.data;
-  throw new AwsError('ValidationError', z.prettifyError(parsed.error));
-};
 
 const toConfigInput = (name: string, given: z.output<typeof ConfigProperties>) => {
   const { MinimumHealthyHosts: hosts, TrafficRoutingConfig: traffic } = given;

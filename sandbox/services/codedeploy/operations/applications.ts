@@ -78,7 +78,7 @@ export const applicationOperations = (parts: Parts) => {
     }),
     BatchGetApplications: operation<BatchGetApplicationsInput, BatchGetApplicationsOutput>({
       resources: ({ applicationNames }) =>
-        (applicationNames ?? []).map((name) => applicationArn(cloud, name)),
+        (applicationNames ?? [undefined]).map((name) => applicationArn(cloud, name)),
       run: ({ applicationNames }) => ({
         applicationsInfo: requireBatch(applicationNames).map((name) =>
           toInfo(findApplication(state, name)),

@@ -52,9 +52,10 @@ export const deploymentOperations = (parts: Parts) => {
     }),
     // Assumed: ids of no deployment are left out of the answer.
     BatchGetDeployments: operation<BatchGetDeploymentsInput, BatchGetDeploymentsOutput>({
-      resources: ({ deploymentIds }) => [
-        ...new Set(known(state, deploymentIds).map(({ group }) => arnOfGroup(cloud, group))),
-      ],
+      resources: ({ deploymentIds }) => {
+        const arns = known(state, deploymentIds).map(({ group }) => arnOfGroup(cloud, group));
+        return arns.length === 0 ? ['*'] : [...new Set(arns)];
+      },
       run: ({ deploymentIds }) => {
         if (deploymentIds === undefined || deploymentIds.length === 0)
           requireDeploymentId(undefined);

@@ -132,7 +132,6 @@ const shiftTraffic = (
       try {
         plan.shiftTo(step);
       } catch (error) {
-        abandon();
         outcome.failed(
           invalidFunction(error instanceof Error ? error.message : 'The alias cannot be pointed.'),
         );
@@ -141,10 +140,9 @@ const shiftTraffic = (
       if (step.pct === 100) outcome.succeeded();
     }),
   );
-  const abandon = (): void => {
+  return () => {
     for (const cancel of cancels) cancel();
   };
-  return abandon;
 };
 
 const checkRole = (cloud: Cloud, deployment: Deployment, spec: LambdaAppSpec): void => {

@@ -114,6 +114,7 @@ const step = (
 ): void => {
   const { cloud, notices } = context;
   const { deployment } = run;
+  if (run.stop !== undefined) return;
   const event = at.target.lifecycleEvents[at.index];
   if (event === undefined) return end(context, run, { status: 'Succeeded' });
   beginEvent(event, cloud.clock.nowEpochMs());

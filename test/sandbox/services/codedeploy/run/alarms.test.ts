@@ -10,7 +10,7 @@ import {
   NOON,
   rollbackOf,
   type World,
-} from './fake-cloud';
+} from '../fake-cloud';
 
 const WATCHED = {
   alarmConfiguration: { enabled: true, alarms: [{ name: 'errors' }, { name: 'latency' }] },

@@ -10,7 +10,7 @@ import {
   MINUTE,
   NOON,
   targetOf,
-} from './fake-cloud';
+} from '../fake-cloud';
 
 const on2 = { version: '2', additional: {} };
 const split = (weight: number) => ({ version: '1', additional: { '2': weight } });
