@@ -88,13 +88,15 @@ export const createIdentity = ({
     context: Readonly<Record<string, string>> = {},
   ): Access | undefined => {
     const role = roles.findByArn(roleArn);
-    const given = Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]);
+    const given: RequestContext = Object.fromEntries<string>(
+      Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]),
+    );
     return (
       role &&
       judgeAccess(role.statements(), {
         action,
         resource,
-        context: { ...contextFor(roleArn, resource), ...Object.fromEntries(given) },
+        context: { ...contextFor(roleArn, resource), ...given },
       })
     );
   };

@@ -34,9 +34,11 @@ const isOperation = (value: unknown): value is StaticOperationSchema =>
 const isError = (value: unknown): value is StaticErrorSchema =>
   Array.isArray(value) && value[0] === ERROR;
 
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 const toOperation = ([, , name, traits, input, output]: StaticOperationSchema): OperationModel => {
   const http: unknown = translateTraits(traits).http;
-  const [method, template, status]: readonly unknown[] = Array.isArray(http) ? http : [];
+  const [method, template, status] = listOf(http);
   return {
     name,
     input: NormalizedSchema.of(input),
@@ -49,9 +51,7 @@ const toOperation = ([, , name, traits, input, output]: StaticOperationSchema): 
 
 const toError = ([, , name, traits, members]: StaticErrorSchema): ErrorModel => {
   const { awsQueryError, httpError } = translateTraits(traits);
-  const [queryCode, queryStatus]: readonly unknown[] = Array.isArray(awsQueryError)
-    ? awsQueryError
-    : [];
+  const [queryCode, queryStatus] = listOf(awsQueryError);
   const statusCode = typeof httpError === 'number' ? httpError : queryStatus;
   return {
     name,

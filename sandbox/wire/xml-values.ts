@@ -10,7 +10,6 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#xD;',
 };
 // What XML 1.0 cannot hold at all is left out.
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 export const escapeXml = (text: string): string =>

@@ -33,7 +33,9 @@ const toBody = (input: object): string =>
   );
 
 const textMember = (value: object, names: readonly string[]): string | undefined => {
-  const found = Object.entries(value).find(([name]) => names.includes(name))?.[1];
+  const found: unknown = Object.entries<unknown>({ ...value }).find(([name]) =>
+    names.includes(name),
+  )?.[1];
   return typeof found === 'string' ? found : undefined;
 };
 
