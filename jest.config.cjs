@@ -3,8 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '\\.(ts|mjs)$': '<rootDir>/scripts/jest-esbuild.cjs' },
-  moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
+  transform: { '\\.(ts|mjs|yml)$': '<rootDir>/scripts/jest-esbuild.cjs' },
+  moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'yml'],
   // Scenarios start real function processes: a loaded machine is slow, not wrong.
   testTimeout: 30_000,
   // For `npm test -- --coverage`. The floors count what a reader of the product would miss a test for.

@@ -56,6 +56,9 @@ export interface Sandbox {
   readonly xRay: XRayDaemon;
   /** The bot token of the fake workspace: its operator stores it as a SecureString. */
   readonly slackBotToken: string;
+  readonly slackSigningSecret: string;
+  /** The name of the ledger's table. */
+  readonly ledgerTable: string;
   snapshot(): Promise<Snapshot>;
   /** Ends every process, timer and connection. */
   stop(): Promise<void>;
@@ -85,6 +88,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     packageFolder: options.packageFolder,
   });
   const slackBotToken = `xoxb-${random.text(12, '0123456789')}-${random.text(24)}`;
+  const slackSigningSecret = random.text(32, '0123456789abcdef');
   const slack = createSlackWorkspace({
     clock,
     journal,
@@ -135,6 +139,8 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
       ports: parts.ports,
       xRay,
       slackBotToken,
+      slackSigningSecret,
+      ledgerTable: stack.resources.get('Ledger')?.ref ?? '',
       snapshot,
       stop,
     };
@@ -202,7 +208,9 @@ const createParts = ({
   ];
   const handlers: Readonly<Record<string, ResourceHandler>> = Object.assign(
     {},
-    ...[...services, iam, createLogs(cloud), createS3(cloud)].map((it) => it.resources),
+    ...[...services, iam, createLogs(cloud).service, createS3(cloud).service].map(
+      (it) => it.resources,
+    ),
   );
   return { identity, ports, services, handlers, lambda, askLedger: dynamoDb.ask };
 };

@@ -6,6 +6,7 @@ import type { BreakGlass } from '../../domain/releases/ports';
 
 export const BREAK_GLASS = '/slipway/break-glass';
 export const SLACK_BOT_TOKEN = '/slipway/slack/bot-token';
+export const SLACK_SIGNING_SECRET = '/slipway/slack/signing-secret';
 
 /**
  * `off` (or nothing) is closed; anything else opens it, and the text says why: `on: payment incident 4711`.

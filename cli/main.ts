@@ -1,0 +1,91 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { version } from '../package.json';
+import { InvalidInputError, UnavailableError } from '../domain/errors';
+import { TemplateError } from '../sandbox/template/intrinsics';
+import { checkPolicies } from './policy-check';
+import { publishPolicies } from './policy-publish';
+import { replay } from './replay';
+import { runSandbox } from './sandbox-command';
+import { storyNames } from './stories';
+import { UsageError } from './usage-error';
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    return value;
+  };
+const speedNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0 || value > 100_000)
+    throw new InvalidArgumentError('It must be a number from 0 to 100000.');
+  return value;
+};
+
+const createProgram = (): Command => {
+  const program = new Command('slipway')
+    .description('Judges releases and the hosts that they land on.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(add --help for what the command takes)');
+  program
+    .command('sandbox')
+    .description('serve a local AWS with the packaged stack in it, and play a story')
+    .option('--story <name>', `what to play: ${storyNames.join(', ')}`)
+    .option('--once', 'end when the story has ended; exit code 1 where it ended wrong')
+    .option('--port <number>', 'where to serve, on loopback', wholeNumber(1, 65_535))
+    .option(
+      '--speed <factor>',
+      '1 is real time, 20 twenty times as fast, 0 jumps from event to event',
+      speedNumber,
+    )
+    .option('--seed <number>', 'ids are drawn from it', wholeNumber(0, 2 ** 31), 1)
+    .option('--json', 'print the outcome as one line of JSON, the last')
+    .action(runSandbox);
+  program
+    .command('replay')
+    .description('hand recorded events to the packaged stack, each in a fresh sandbox')
+    .argument('<paths...>', 'event files, or folders that are walked for *.json')
+    .option('--json', 'print a line of JSON per file')
+    .action(replay);
+  const policy = program.command('policy').description('the policies that releases are judged by');
+  policy
+    .command('check')
+    .description('find every fault of policy files; exit code 1 where one is an error')
+    .argument('[files...]', 'policy files (default: config/policies/*.yml)')
+    .option('--json', 'print the findings as JSON')
+    .action(checkPolicies);
+  policy
+    .command('publish')
+    .description(
+      'store policies in the ledger as versions; AWS credentials and region come from the environment',
+    )
+    .argument('[files...]', 'policy files (default: config/policies/*.yml)')
+    .requiredOption('--table <name>', "the ledger's table: the stack's output LedgerTable")
+    .action(publishPolicies);
+  return program;
+};
+
+/** Bad input gets a sentence and exit code 2, a fault of ours its stack and 70: whoever reads it can report it. */
+const exitCodeOf = (thrown: unknown): number => {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+  const expected =
+    thrown instanceof UsageError ||
+    thrown instanceof InvalidInputError ||
+    thrown instanceof UnavailableError ||
+    thrown instanceof TemplateError;
+  if (expected) {
+    console.error(`slipway: ${thrown.message}`);
+    return 2;
+  }
+  console.error(thrown);
+  return 70;
+};
+
+createProgram()
+  .parseAsync()
+  .catch((thrown: unknown) => {
+    process.exitCode = exitCodeOf(thrown);
+  });

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { REPOSITORY } from './repository';
+import { tell } from './print';
+import { UsageError } from './usage-error';
+
+/** Packages the stack unless that is done already; gives back where the template and the zips are. */
+export const packageStack = async (): Promise<string> => {
+  const packaging = await import('../scripts/package.mjs');
+  try {
+    const { folder } = await packaging.packageStack({ onProgress: tell });
+    return join(REPOSITORY, folder);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`The stack could not be packaged. ${why}`, { cause });
+  }
+};

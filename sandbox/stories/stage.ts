@@ -1,0 +1,219 @@
+import {
+  CreateApplicationCommand,
+  CreateDeploymentCommand,
+  CreateDeploymentGroupCommand,
+  GetDeploymentCommand,
+} from '@aws-sdk/client-codedeploy';
+import {
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+  type StateValue,
+} from '@aws-sdk/client-cloudwatch';
+import {
+  CreateAliasCommand,
+  CreateFunctionCommand,
+  PublishVersionCommand,
+  UpdateFunctionCodeCommand,
+} from '@aws-sdk/client-lambda';
+import { strToU8, zipSync } from 'fflate';
+import { LAMBDA_HOOKS } from '../../domain/releases/release';
+import type { Sandbox } from '../cloud';
+import type { Operator } from './operator';
+
+export interface StageOptions {
+  readonly sandbox: Sandbox;
+  readonly operator: Operator;
+  /** Tells the audience what happens next. */
+  readonly narrate: (sentence: string) => void;
+}
+
+export type Stage = ReturnType<typeof createStage>;
+
+export interface ReleaseOrder {
+  readonly application: string;
+  readonly group: string;
+  readonly functionName: string;
+  readonly alias: string;
+  readonly from: string;
+  readonly to: string;
+  /** Lifecycle events to functions; ours by default. */
+  readonly hooks?: Readonly<Record<string, string>>;
+}
+
+const LONGEST_WAIT_MS = 3 * 3_600_000;
+const LOOK_EVERY_MS = 5_000;
+/** Longer than a message that was not told at once is hidden in its queue. */
+const SETTLE_MS = 120_000;
+const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
+const ROLE = 'arn:aws:iam::123456789012:role/shop-delivery';
+
+/** The names of the stack's own hook functions, by lifecycle event. */
+export const ourHooks = (stage = 'dev'): Readonly<Record<string, string>> =>
+  Object.fromEntries(LAMBDA_HOOKS.map((hook) => [hook, `CodeDeployHook_slipway-${stage}-${hook}`]));
+
+/** What a team does around its releases, through unmodified SDK clients. */
+export const createStage = ({ sandbox, operator, narrate }: StageOptions) => {
+  const { clock } = sandbox;
+  const { codeDeploy, lambda, cloudWatch } = operator;
+
+  const until = async (what: string, isTrue: () => Promise<boolean>): Promise<void> => {
+    const startedEpochMs = clock.nowEpochMs();
+    while (!(await isTrue())) {
+      if (clock.nowEpochMs() - startedEpochMs > LONGEST_WAIT_MS)
+        throw new Error(`It took too long: ${what}.`);
+      await clock.sleep(LOOK_EVERY_MS);
+    }
+  };
+  const statusOf = async (deploymentId: string): Promise<string> => {
+    const { deploymentInfo } = await codeDeploy.send(new GetDeploymentCommand({ deploymentId }));
+    return deploymentInfo?.status ?? 'unknown';
+  };
+  return {
+    sandbox,
+    operator,
+    narrate,
+    sleep: (delayMs: number) => clock.sleep(delayMs),
+    until,
+    statusOf,
+    /** Creates a function and its first version. */
+    createFunction: async (name: string, source: string): Promise<string> => {
+      await lambda.send(
+        new CreateFunctionCommand({
+          FunctionName: name,
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          Role: ROLE,
+          Timeout: 10,
+          Code: { ZipFile: zipOf(source) },
+        }),
+      );
+      return publishVersion(operator, name);
+    },
+    updateFunction: async (name: string, source: string): Promise<string> => {
+      await lambda.send(
+        new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zipOf(source) }),
+      );
+      return publishVersion(operator, name);
+    },
+    createAlias: async (functionName: string, alias: string, version: string): Promise<void> => {
+      await lambda.send(
+        new CreateAliasCommand({
+          FunctionName: functionName,
+          Name: alias,
+          FunctionVersion: version,
+        }),
+      );
+    },
+    createAlarm: async (name: string, state: StateValue = 'OK'): Promise<void> => {
+      await cloudWatch.send(
+        new PutMetricAlarmCommand({
+          AlarmName: name,
+          Namespace: 'AWS/Lambda',
+          MetricName: 'Errors',
+          Statistic: 'Sum',
+          Period: 60,
+          EvaluationPeriods: 1,
+          Threshold: 0,
+          ComparisonOperator: 'GreaterThanThreshold',
+        }),
+      );
+      await setAlarm(operator, name, state);
+    },
+    setAlarm: (name: string, state: StateValue) => setAlarm(operator, name, state),
+    createGroup: async (
+      application: string,
+      group: string,
+      config = 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
+    ): Promise<void> => {
+      await codeDeploy.send(
+        new CreateApplicationCommand({ applicationName: application, computePlatform: 'Lambda' }),
+      );
+      await codeDeploy.send(
+        new CreateDeploymentGroupCommand({
+          applicationName: application,
+          deploymentGroupName: group,
+          serviceRoleArn: 'arn:aws:iam::123456789012:role/codedeploy',
+          deploymentConfigName: config,
+          deploymentStyle: {
+            deploymentType: 'BLUE_GREEN',
+            deploymentOption: 'WITH_TRAFFIC_CONTROL',
+          },
+          autoRollbackConfiguration: {
+            enabled: true,
+            events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST'],
+          },
+        }),
+      );
+    },
+    deploy: async (order: ReleaseOrder): Promise<string> => {
+      const { deploymentId } = await codeDeploy.send(
+        new CreateDeploymentCommand({
+          applicationName: order.application,
+          deploymentGroupName: order.group,
+          revision: {
+            revisionType: 'AppSpecContent',
+            appSpecContent: { content: JSON.stringify(toAppSpec(order)) },
+          },
+        }),
+      );
+      if (deploymentId === undefined) throw new Error('CodeDeploy gave no deployment id.');
+      return deploymentId;
+    },
+    /** Starts an execution of a pipeline; what it does next is said by what this gives back. */
+    startPipeline: (order: PipelineOrder) => startPipeline(sandbox, order),
+    /** Waits until Slack tells how these ended, and then for what else is on its way. */
+    untilTold: async (deploymentIds: readonly string[]): Promise<void> => {
+      await until('Slack to tell it', async () => {
+        const told = sandbox.slack.messages().filter((message) => message.kind === 'run');
+        return deploymentIds.every((id) =>
+          told.some(({ text }) => text.includes(id) && !/in progress|being rolled back/.test(text)),
+        );
+      });
+      await clock.sleep(SETTLE_MS);
+    },
+    /** Waits until it ended, and its rollback too; gives back how it ended. */
+    untilEnded: async (deploymentId: string): Promise<string> => {
+      await until(`deployment ${deploymentId} to end`, async () =>
+        ENDED.includes(await statusOf(deploymentId)),
+      );
+      const { deploymentInfo } = await codeDeploy.send(new GetDeploymentCommand({ deploymentId }));
+      const rollback = deploymentInfo?.rollbackInfo?.rollbackDeploymentId;
+      if (rollback !== undefined)
+        await until(`rollback ${rollback} to end`, async () =>
+          ENDED.includes(await statusOf(rollback)),
+        );
+      return deploymentInfo?.status ?? 'unknown';
+    },
+  };
+};
+
+const setAlarm = async (operator: Operator, name: string, state: StateValue): Promise<void> => {
+  await operator.cloudWatch.send(
+    new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: 'the story' }),
+  );
+};
+
+const publishVersion = async ({ lambda }: Operator, name: string): Promise<string> => {
+  const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName: name }));
+  if (Version === undefined) throw new Error(`Lambda published no version of ${name}.`);
+  return Version;
+};
+
+/** A moment that never changes, so that the same source is the same package. */
+const PACKED_AT = new Date('2026-01-01T00:00:00Z');
+
+const zipOf = (source: string): Uint8Array =>
+  zipSync({ 'index.js': [strToU8(source), { mtime: PACKED_AT }] });
+
+const toAppSpec = ({ functionName, alias, from, to, hooks = ourHooks() }: ReleaseOrder) => ({
+  version: 0.0,
+  Resources: [
+    {
+      release: {
+        Type: 'AWS::Lambda::Function',
+        Properties: { Name: functionName, Alias: alias, CurrentVersion: from, TargetVersion: to },
+      },
+    },
+  ],
+  Hooks: Object.entries(hooks).map(([event, name]) => ({ [event]: name })),
+});
