@@ -1,9 +1,15 @@
 import type { Cloud, Service } from '../../service';
 import { createContinuousBackups } from './continuous-backups';
 import { createPassedThrough, toTableArn } from './passed-through';
-import { createStore } from './store';
+import { type AskStore, createStore } from './store';
 import { createTableResource } from './table-resource';
 import { createTimeToLive } from './time-to-live';
+
+export interface DynamoDbParts {
+  readonly service: Service;
+  /** The store itself, for the console: not a call, so it is neither authorised nor recorded. */
+  readonly ask: AskStore;
+}
 
 /**
  * DynamoDB in memory. What the store lacks and clients of this project call is answered here; the rest of what it
@@ -14,7 +20,7 @@ export const createDynamoDb = ({
   region,
   clock,
   random,
-}: Pick<Cloud, 'account' | 'region' | 'clock' | 'random'>): { readonly service: Service } => {
+}: Pick<Cloud, 'account' | 'region' | 'clock' | 'random'>): DynamoDbParts => {
   const ask = createStore();
   const arnPrefix = `arn:aws:dynamodb:${region}:${account}:`;
   const tableArn = (table?: string): string => toTableArn(arnPrefix, table);
@@ -26,6 +32,7 @@ export const createDynamoDb = ({
   const timeToLive = createTimeToLive(ask, onTable);
   const backups = createContinuousBackups(ask, clock, onTable);
   return {
+    ask,
     service: {
       signingName: 'dynamodb',
       iamPrefix: 'dynamodb',
