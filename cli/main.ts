@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import * as z from 'zod';
 import { version } from '../package.json';
 import { InvalidInputError, UnavailableError } from '../domain/errors';
 import { TemplateError } from '../sandbox/template/intrinsics';
@@ -83,6 +84,9 @@ const exitCodeOf = (thrown: unknown): number => {
   console.error(thrown);
   return 70;
 };
+
+// Bundles have no room for zod's sentences; people at a terminal get them.
+z.config(z.locales.en());
 
 createProgram()
   .parseAsync()

@@ -11,6 +11,7 @@ const HEADER_LENGTH = 150;
 const SECTION_LENGTH = 3_000;
 const FIELD_LENGTH = 2_000;
 const FIELDS = 10;
+const LINE_LENGTH = 600;
 const BLOCKS_LENGTH = 12_000;
 export const TEXT_LENGTH = 4_000;
 
@@ -36,7 +37,8 @@ export const renderMessage = (message: Message): RenderedMessage => {
   const text = shorten(escapeMrkdwn(message.text), TEXT_LENGTH);
   for (let kept = message.lines.length; kept > 0; kept -= 1) {
     const blocks = toBlocks(message, kept);
-    if (JSON.stringify(blocks).length <= BLOCKS_LENGTH) return { text, blocks };
+    const fits = linesText(message, kept).length <= SECTION_LENGTH;
+    if (fits && JSON.stringify(blocks).length <= BLOCKS_LENGTH) return { text, blocks };
   }
   return { text, blocks: toBlocks(message, 0) };
 };
@@ -66,13 +68,15 @@ const facts = (message: Message): KnownBlock[] =>
         },
       ];
 
-const lines = (message: Message, kept: number): KnownBlock[] => {
+const lines = (message: Message, kept: number): KnownBlock[] =>
+  message.lines.length === 0 ? [] : [section(linesText(message, kept))];
+
+const linesText = (message: Message, kept: number): string => {
   const shown = message.lines
     .slice(0, kept)
-    .map((line) => `${EMOJI[line.mood]} ${escapeMrkdwn(line.text)}`);
+    .map((line) => `${EMOJI[line.mood]} ${escapeMrkdwn(shorten(line.text, LINE_LENGTH))}`);
   const left = message.lines.length - kept;
-  const all = left === 0 ? shown : [...shown, `… and ${left} more`];
-  return all.length === 0 ? [] : [section(all.join('\n'))];
+  return [...shown, ...(left === 0 ? [] : [`… and ${left} more`])].join('\n');
 };
 
 const footnote = (message: Message): KnownBlock[] =>

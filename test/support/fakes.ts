@@ -1,3 +1,4 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import type { Claims } from '../../domain/ledger/ports';
 import type { Clock } from '../../domain/ports';
 import type {
@@ -103,4 +104,14 @@ export const validationPorts = (overrides: Partial<ValidationPorts> = {}) => {
     scope: { deploymentGroups: { observe: ['*/*'], enforce: ['shop/*'] }, pipelines: [] },
     ...overrides,
   };
+};
+
+/** A logger that keeps what it is told. */
+export const aLogger = (): Logger & { readonly lines: unknown[][] } => {
+  const logger = new Logger({ logLevel: 'SILENT' });
+  const lines: unknown[][] = [];
+  const keep = (...line: unknown[]): void => {
+    lines.push(line);
+  };
+  return Object.assign(logger, { lines, info: keep, warn: keep, error: keep });
 };

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { escapeMrkdwn, renderMessage } from '../../../adapters/slack/blocks';
+import type { Message } from '../../../domain/conversation/message';
+
+const aMessage = (overrides: Partial<Message> = {}): Message => ({
+  kind: 'run',
+  text: 'shop/checkout is released (d-GOOD00001).',
+  title: 'shop/checkout',
+  mood: 'good',
+  status: 'Released',
+  facts: [],
+  lines: [],
+  ...overrides,
+});
+
+it('renders a message as text and blocks', () => {
+  const message = aMessage({
+    facts: [{ label: 'Target', value: 'checkout:live 1 → 2' }],
+    lines: [{ mood: 'bad', text: 'a < b' }],
+    footnote: 'd-GOOD00001',
+  });
+  expect(renderMessage(message)).toEqual({
+    text: 'shop/checkout is released (d-GOOD00001).',
+    blocks: [
+      {
+        type: 'section',
+        text: { type: 'mrkdwn', text: ':white_check_mark: *shop/checkout* · Released' },
+      },
+      { type: 'section', fields: [{ type: 'mrkdwn', text: '*Target*\ncheckout:live 1 → 2' }] },
+      { type: 'section', text: { type: 'mrkdwn', text: ':x: a &lt; b' } },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: 'd-GOOD00001' }] },
+    ],
+  });
+});
+
+it.each([
+  ['<!channel>', '&lt;!channel&gt;'],
+  ['<@U024BE7LH> & co', '&lt;@U024BE7LH&gt; &amp; co'],
+  ['&amp;', '&amp;amp;'],
+])('makes %s harmless', (text, expected) => {
+  expect(escapeMrkdwn(text)).toBe(expected);
+});
+
+it('says how many lines it left out', () => {
+  const lines = Array.from({ length: 20 }, () => ({
+    mood: 'good' as const,
+    text: 'x'.repeat(2_900),
+  }));
+  const rendered = JSON.stringify(renderMessage(aMessage({ lines })).blocks);
+  expect(rendered).toContain('… and ');
+});
+
+it('stays within the limits of Slack and pings nobody, whatever it is given', () => {
+  const anyText = fc.oneof(
+    fc.string({ maxLength: 5_000 }),
+    fc.constantFrom('<!channel>', '<@U1>', '&'.repeat(4_000)),
+  );
+  const mood = fc.constantFrom('good', 'bad', 'busy', 'unsure');
+  const anyMessage = fc.record({
+    kind: fc.constant('run' as const),
+    text: anyText,
+    title: anyText,
+    mood,
+    status: fc.string({ maxLength: 200 }),
+    facts: fc.array(fc.record({ label: fc.string({ maxLength: 50 }), value: anyText }), {
+      maxLength: 15,
+    }),
+    lines: fc.array(fc.record({ mood, text: anyText }), { maxLength: 20 }),
+    footnote: anyText,
+  });
+  fc.assert(
+    fc.property(anyMessage, (message) => {
+      const { text, blocks } = renderMessage(message);
+      const json = JSON.stringify(blocks);
+      return (
+        text.length <= 4_000 &&
+        blocks.length <= 50 &&
+        json.length <= 12_000 &&
+        !/[<>]/.test(text + json)
+      );
+    }),
+  );
+});
