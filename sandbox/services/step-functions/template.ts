@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AwsError, type ResourceHandler } from '../../service';
 import { isJson, type Json } from '../../step-functions/json';
 import { generatedName, parseProperties } from '../template-properties';
-import type { Parts } from './parts';
+import type { Parts } from './operations/parts';
 
 const StateMachineProperties = z.object({
   StateMachineName: z.optional(z.string()),

@@ -23,6 +23,8 @@ const checkTransitions = (placed: PlacedMachine): readonly Diagnostic[] => {
     .filter(({ to }) => machine.States[to] === undefined)
     .map((it) => missingTarget(`Missing 'Next' target: ${it.to}`, it.path));
   const reached = reachableFrom(placed);
+  // Without a start nothing is reachable: that is said once.
+  if (machine.States[machine.StartAt] === undefined) return missing;
   const unreachable = states
     .filter(({ name }) => !reached.has(name))
     .map((it) => missingTarget(`State "${it.name}" is not reachable.`, it.path));

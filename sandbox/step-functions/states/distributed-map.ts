@@ -123,6 +123,32 @@ const runChild = (
     };
   });
 
+/** Runs all children; throws once more items have failed than are tolerated, which stops the others. */
+const runChildren = (
+  run: MapRun,
+  { frame }: Visit,
+  batches: readonly Batch[],
+  { limit, tolerance }: { readonly limit: number; readonly tolerance: Tolerance },
+): Promise<readonly ChildOutcome[]> => {
+  const total = batches.reduce((sum, { itemCount }) => sum + itemCount, 0);
+  let failed = 0;
+  return runBranches(
+    { count: batches.length, limit },
+    frame.cancellation,
+    async (index, cancellation) => {
+      const batch = batches[index] ?? { input: null, itemCount: 0 };
+      const outcome = await runChild(run, index, batch, cancellation);
+      if (outcome.status !== 'SUCCEEDED') failed += batch.itemCount;
+      if (exceedsTolerance(failed, total, tolerance))
+        throw new StateFailure(
+          'States.ExceedToleratedFailureThreshold',
+          'The specified tolerated failure threshold was exceeded',
+        );
+      return outcome;
+    },
+  );
+};
+
 /**
  * Each item, or batch, is an execution of its own. Fails with `States.ExceedToleratedFailureThreshold`. Gives the
  * outputs of the children that succeeded, in order; that failed ones leave no trace in it is assumed.
@@ -140,25 +166,10 @@ export const runDistributedMap: StateHandler<MapState> = async (state, visit) =>
     mapStateStartedEventDetails: { length: 0 },
   });
   const run = await openRun(state, visit, items.length, tolerance);
-  let failed = 0;
+  const exitsAt = frame.trail.lastEventId;
   try {
-    const outcomes = await runBranches(
-      { count: batches.length, limit },
-      frame.cancellation,
-      async (index, cancellation) => {
-        const batch = batches[index] ?? { input: null, itemCount: 0 };
-        const outcome = await runChild(run, index, batch, cancellation);
-        if (outcome.status !== 'SUCCEEDED') failed += batch.itemCount;
-        if (exceedsTolerance(failed, items.length, tolerance))
-          throw new StateFailure(
-            'States.ExceedToleratedFailureThreshold',
-            'The specified tolerated failure threshold was exceeded',
-          );
-        return outcome;
-      },
-    );
+    const outcomes = await runChildren(run, visit, batches, { limit, tolerance });
     run.end('SUCCEEDED');
-    const exitsAt = frame.trail.lastEventId;
     history.record(frame.trail, { type: 'MapRunSucceeded' });
     history.recordAside(frame.trail, { type: 'MapStateSucceeded' });
     frame.trail.lastEventId = exitsAt;

@@ -1,9 +1,9 @@
-import { AwsError, type Cloud } from '../../service';
-import type { TaskTokens } from '../../step-functions/tasks/task-tokens';
-import { pageOf, type Page } from '../paging';
-import type { Executions } from './executions';
-import type { MapRunBook } from './map-runs';
-import type { StateMachines } from './state-machines';
+import { AwsError, type Cloud } from '../../../service';
+import type { TaskTokens } from '../../../step-functions/tasks/task-tokens';
+import { pageOf, type Page } from '../../paging';
+import type { Executions } from '../executions';
+import type { MapRunBook } from '../map-runs';
+import type { StateMachines } from '../state-machines';
 
 /** What the operations work on. */
 export interface Parts {

@@ -3,8 +3,8 @@ import type {
   SendTaskHeartbeatCommandInput,
   SendTaskSuccessCommandInput,
 } from '@aws-sdk/client-sfn';
-import { AwsError, operation, type Service } from '../../service';
-import { exceedsPayloadLimit, tryParseJson } from '../../step-functions/json';
+import { AwsError, operation, type Service } from '../../../service';
+import { exceedsPayloadLimit, tryParseJson } from '../../../step-functions/json';
 import type { Parts } from './parts';
 
 /** The token says which task it is: IAM knows no resource for these. */

@@ -6,12 +6,12 @@ import type {
   StartExecutionCommandInput,
   StopExecutionCommandInput,
 } from '@aws-sdk/client-sfn';
-import { AwsError, operation, type Service } from '../../service';
-import { exceedsPayloadLimit, tryParseJson } from '../../step-functions/json';
-import { checkArn, checkName, executionArn } from './arns';
-import { redriveStatusOf, type ExecutionRecord } from './execution-record';
+import { AwsError, operation, type Service } from '../../../service';
+import { exceedsPayloadLimit, tryParseJson } from '../../../step-functions/json';
+import { checkArn, checkName, executionArn } from '../arns';
+import { redriveStatusOf, type ExecutionRecord } from '../execution-record';
 import { page, type Parts } from './parts';
-import { toExecutionDescription, toListItem } from './views';
+import { toExecutionDescription, toListItem } from '../views';
 
 /** A name may be used again 90 days after its execution ended. documented, page as below */
 const NAME_KEPT_MS = 90 * 24 * 60 * 60 * 1000;

@@ -6,11 +6,11 @@ import type {
   UpdateStateMachineCommandInput,
   ValidateStateMachineDefinitionCommandInput,
 } from '@aws-sdk/client-sfn';
-import { AwsError, operation, type Service } from '../../service';
-import { checkDefinition } from '../../step-functions/definition/check-definition';
-import { checkArn, machineArn } from './arns';
+import { AwsError, operation, type Service } from '../../../service';
+import { checkDefinition } from '../../../step-functions/definition/check-definition';
+import { checkArn, machineArn } from '../arns';
 import { page, type Parts } from './parts';
-import type { StateMachineRevision } from './state-machines';
+import type { StateMachineRevision } from '../state-machines';
 
 const LOGGING_OFF = { level: 'OFF', includeExecutionData: false } as const;
 

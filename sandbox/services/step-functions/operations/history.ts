@@ -3,11 +3,11 @@ import type {
   GetExecutionHistoryCommandInput,
   ListMapRunsCommandInput,
 } from '@aws-sdk/client-sfn';
-import { AwsError, operation, type Service } from '../../service';
-import { isRecord } from '../../step-functions/json';
-import { checkArn } from './arns';
+import { AwsError, operation, type Service } from '../../../service';
+import { isRecord } from '../../../step-functions/json';
+import { checkArn } from '../arns';
 import { page, type Parts } from './parts';
-import { toMapRunDescription } from './views';
+import { toMapRunDescription } from '../views';
 
 /** What `includeExecutionData: false` leaves out of each event's details. */
 const DATA: readonly string[] = ['input', 'output', 'parameters', 'assignedVariables'];

@@ -1,0 +1,305 @@
+import { checkDefinition } from '../../../sandbox/step-functions/definition/check-definition';
+import { lintDefinition } from '../../../sandbox/step-functions/definition/lint-definition';
+import { parseResource } from '../../../sandbox/step-functions/definition/resource';
+import { aLine, aMachine, codeOf, createStepFunctionsSandbox } from './step-functions-sandbox';
+
+const diagnosticsOf = (definition: unknown) =>
+  checkDefinition(JSON.stringify(definition)).diagnostics.map(
+    ({ code, location }) => `${code} ${location}`,
+  );
+const INVOKE = 'arn:aws:states:::lambda:invoke';
+
+describe('what CreateStateMachine refuses', () => {
+  const pass = { Type: 'Pass', End: true };
+  it.each<[string, unknown, string]>([
+    [
+      'a start that is missing',
+      aMachine({ A: pass }, { StartAt: 'B' }),
+      'MISSING_TRANSITION_TARGET /StartAt',
+    ],
+    [
+      'a target that is missing',
+      aMachine({ A: { Type: 'Pass', Next: 'B' } }),
+      'MISSING_TRANSITION_TARGET /States/A/Next',
+    ],
+    [
+      'a state that nothing leads to',
+      aMachine({ A: pass, B: pass }),
+      'MISSING_TRANSITION_TARGET /States/B',
+    ],
+    [
+      'a field that is misspelt',
+      aMachine({ A: { ...pass, Outptu: 1 } }),
+      'SCHEMA_VALIDATION_FAILED /States/A',
+    ],
+    [
+      'a state that has no end',
+      aMachine({ A: { Type: 'Pass' } }),
+      'SCHEMA_VALIDATION_FAILED /States/A',
+    ],
+    [
+      'an expression with a fault',
+      aMachine({ A: { ...pass, Output: '{% 1 + %}' } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/Output',
+    ],
+    [
+      'a Wait of nothing',
+      aMachine({ A: { Type: 'Wait', End: true } }),
+      'SCHEMA_VALIDATION_FAILED /States/A',
+    ],
+    [
+      'a Choice of nothing',
+      aMachine({ A: { Type: 'Choice', Choices: [] } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/Choices',
+    ],
+    [
+      'a task that is none',
+      aMachine({ A: { Type: 'Task', Resource: 'arn:aws:states:::lambda', End: true } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/Resource',
+    ],
+    [
+      'a heartbeat that is longer than the time-out',
+      aMachine({
+        A: { Type: 'Task', Resource: INVOKE, HeartbeatSeconds: 60, TimeoutSeconds: 60, End: true },
+      }),
+      'SCHEMA_VALIDATION_FAILED /States/A/HeartbeatSeconds',
+    ],
+    [
+      'States.ALL before another retrier',
+      aMachine({
+        A: {
+          Type: 'Task',
+          Resource: INVOKE,
+          End: true,
+          Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['Busy'] }],
+        },
+      }),
+      'SCHEMA_VALIDATION_FAILED /States/A/Retry[0]/ErrorEquals',
+    ],
+    [
+      'a MaxDelaySeconds below the interval',
+      aMachine({
+        A: {
+          Type: 'Task',
+          Resource: INVOKE,
+          End: true,
+          Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 9, MaxDelaySeconds: 5 }],
+        },
+      }),
+      'SCHEMA_VALIDATION_FAILED /States/A/Retry[0]/MaxDelaySeconds',
+    ],
+    [
+      'a name that is there twice',
+      aMachine({
+        A: { Type: 'Parallel', Branches: [{ StartAt: 'A', States: { A: pass } }], End: true },
+      }),
+      'DUPLICATE_STATE_NAME /States/A/Branches/0/States/A',
+    ],
+    [
+      'a variable of an outer scope',
+      aMachine({
+        A: { Type: 'Pass', Assign: { x: 1 }, Next: 'B' },
+        B: {
+          Type: 'Parallel',
+          Branches: [{ StartAt: 'C', States: { C: { ...pass, Assign: { x: 2 } } } }],
+          End: true,
+        },
+      }),
+      'SCHEMA_VALIDATION_FAILED /States/B/Branches/0/States/C',
+    ],
+    [
+      'a JSONPath machine',
+      { StartAt: 'A', States: { A: { Type: 'Pass', Result: 1, End: true } } },
+      'JSONPATH_NOT_SUPPORTED /States/A',
+    ],
+    [
+      'a JSONPath template',
+      { StartAt: 'A', States: { A: { Type: 'Pass', Assign: { 'x.$': '$.x' }, End: true } } },
+      'JSONPATH_NOT_SUPPORTED /States/A',
+    ],
+    [
+      'a Task in JSONPath',
+      { StartAt: 'A', States: { A: { Type: 'Task', Resource: INVOKE, End: true } } },
+      'JSONPATH_NOT_SUPPORTED /States/A',
+    ],
+  ])('%s', (_what, definition, diagnostic) => {
+    expect(diagnosticsOf(definition)).toEqual([diagnostic]);
+  });
+
+  it('what is no JSON', () => {
+    expect(checkDefinition('{').diagnostics[0]?.code).toBe('INVALID_JSON_DESCRIPTION');
+  });
+
+  it('takes states without data of either language', () => {
+    const mixed = {
+      StartAt: 'A',
+      States: {
+        A: { Type: 'Pass', Next: 'B' },
+        B: { QueryLanguage: 'JSONata', Type: 'Succeed', Output: 1 },
+      },
+    };
+    expect(diagnosticsOf(mixed)).toEqual([]);
+  });
+
+  it('says so with InvalidDefinition, and names what to do about JSONPath', () => {
+    const sandbox = createStepFunctionsSandbox();
+    const create = () =>
+      sandbox.create({ StartAt: 'A', States: { A: { Type: 'Pass', Result: 1, End: true } } });
+    expect(codeOf(create)).toBe('InvalidDefinition');
+    expect(create).toThrow('write "QueryLanguage": "JSONata" at the top of the definition');
+  });
+
+  it('is what ValidateStateMachineDefinition tells', () => {
+    const sandbox = createStepFunctionsSandbox();
+    const validate = (definition: object) =>
+      sandbox.call('ValidateStateMachineDefinition', { definition: JSON.stringify(definition) });
+    expect(validate(aMachine({ A: { Type: 'Succeed' } }))).toEqual({
+      result: 'OK',
+      diagnostics: [],
+      truncated: false,
+    });
+    expect(validate(aMachine({ A: { Type: 'Pass' } }))).toMatchObject({
+      result: 'FAIL',
+      diagnostics: [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', location: '/States/A' }],
+    });
+  });
+});
+
+describe("a task's resource", () => {
+  it.each([
+    [
+      'arn:aws:states:::aws-sdk:codedeploy:createDeployment',
+      'aws-sdk:codedeploy',
+      'createDeployment',
+      'request',
+    ],
+    [
+      'arn:aws:states:::aws-sdk:ssm:sendCommand.waitForTaskToken',
+      'aws-sdk:ssm',
+      'sendCommand.waitForTaskToken',
+      'token',
+    ],
+    ['arn:aws:states:::states:startExecution.sync:2', 'states', 'startExecution.sync:2', 'sync:2'],
+  ])('%s', (arn, resourceType, resource, pattern) => {
+    expect(parseResource(arn)).toMatchObject({ resourceType, resource, pattern });
+  });
+
+  it.each([
+    'arn:aws:states:::aws-sdk:ssm:sendCommand.sync',
+    'arn:aws:states:::dynamodb:putItem.waitForTaskToken',
+    'arn:aws:states:::glue:startJobRun',
+    'arn:aws:states:eu-west-1:123456789012:activity:work',
+  ])('that the sandbox has not: %s', (arn) => {
+    expect(typeof parseResource(arn)).toBe('string');
+  });
+});
+
+describe('lintDefinition', () => {
+  const codesOf = (definition: unknown) =>
+    lintDefinition(definition).map(({ level, code, where }) => `${level} ${code} ${where}`);
+  const task = (overrides: object) => ({
+    Type: 'Task',
+    Resource: INVOKE,
+    Arguments: {},
+    ...overrides,
+  });
+  const callback = `${INVOKE}.waitForTaskToken`;
+
+  it('finds nothing in a machine that keeps the rules', () => {
+    const definition = aMachine({
+      'Send the command': task({
+        Resource: callback,
+        HeartbeatSeconds: 60,
+        Retry: [{ ErrorEquals: ['Lambda.TooManyRequestsException'] }],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Tell' }],
+        Next: 'Done',
+      }),
+      Tell: task({ TimeoutSeconds: 30, Next: 'Failed' }),
+      Failed: { Type: 'Fail', Error: 'CommandFailed' },
+      Done: { Type: 'Succeed' },
+    });
+    expect(codesOf(definition)).toEqual([]);
+  });
+
+  it('finds a Task without a time-out', () => {
+    expect(codesOf(aLine({ Call: task({}) }))).toEqual(['error TaskWithoutTimeout /States/Call']);
+  });
+
+  it('finds a callback without a heartbeat or time-out', () => {
+    expect(codesOf(aLine({ Ask: task({ Resource: callback }) }))).toEqual([
+      'error CallbackWithoutTimeout /States/Ask',
+    ]);
+  });
+
+  it('finds a Task without a time-out inside a Map', () => {
+    const definition = aLine({
+      All: {
+        Type: 'Map',
+        Items: [1],
+        ItemProcessor: { StartAt: 'Call', States: { Call: task({ End: true }) } },
+      },
+    });
+    expect(codesOf(definition)).toEqual([
+      'error TaskWithoutTimeout /States/All/ItemProcessor/States/Call',
+    ]);
+  });
+
+  it('finds a failure path that ends well', () => {
+    const definition = aMachine({
+      Call: task({
+        TimeoutSeconds: 9,
+        Catch: [{ ErrorEquals: ['Lost'], Next: 'Tell' }],
+        End: true,
+      }),
+      Tell: { Type: 'Pass', Next: 'Bye' },
+      Bye: { Type: 'Succeed' },
+    });
+    expect(codesOf(definition)).toEqual(['error FailurePathSucceeds /States/Call/Catch[0]/Next']);
+  });
+
+  it('lets a failure path lead back to where it can recover', () => {
+    const definition = aMachine({
+      Call: task({
+        TimeoutSeconds: 9,
+        Catch: [{ ErrorEquals: ['Lost'], Next: 'Pause' }],
+        End: true,
+      }),
+      Pause: { Type: 'Wait', Seconds: 5, Next: 'Call' },
+    });
+    expect(codesOf(definition)).toEqual([]);
+  });
+
+  it('finds a Fail without a code, and a Retry of everything', () => {
+    const definition = aMachine({
+      Call: task({
+        TimeoutSeconds: 9,
+        Retry: [{ ErrorEquals: ['States.ALL'] }],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Stop' }],
+        End: true,
+      }),
+      Stop: { Type: 'Fail' },
+    });
+    expect(codesOf(definition)).toEqual([
+      'warning RetryOfEverything /States/Call/Retry[0]',
+      'error FailWithoutError /States/Stop',
+    ]);
+  });
+
+  it('finds what has an effect in distributed Maps only', () => {
+    const definition = aLine({
+      All: {
+        Type: 'Map',
+        Items: [1],
+        ToleratedFailureCount: 1,
+        ItemProcessor: { StartAt: 'In', States: { In: { Type: 'Succeed' } } },
+      },
+    });
+    expect(codesOf(definition)).toContain('error NeedsDistributedMap /States/All');
+  });
+
+  it('finds what CreateStateMachine refuses', () => {
+    expect(codesOf(aMachine({ A: { Type: 'Pass', Next: 'B' } }))).toEqual([
+      'error MISSING_TRANSITION_TARGET /States/A/Next',
+    ]);
+  });
+});
