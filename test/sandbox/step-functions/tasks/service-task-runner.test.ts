@@ -1,8 +1,8 @@
-import { AwsError } from '../../../sandbox/service';
-import type { Json } from '../../../sandbox/step-functions/json';
-import { createServiceTaskRunner } from '../../../sandbox/step-functions/tasks/service-task-runner';
-import { createSeededRandom } from '../../../sandbox/wire/random';
-import { aLine, createStepFunctionsSandbox, ROLE_ARN } from './step-functions-sandbox';
+import { AwsError } from '../../../../sandbox/service';
+import type { Json } from '../../../../sandbox/step-functions/json';
+import { createServiceTaskRunner } from '../../../../sandbox/step-functions/tasks/service-task-runner';
+import { createSeededRandom } from '../../../../sandbox/wire/random';
+import { aLine, createStepFunctionsSandbox, ROLE_ARN } from '../step-functions-sandbox';
 
 const MODELS: Readonly<Record<string, () => Promise<object>>> = {
   codedeploy: () => import('@aws-sdk/client-codedeploy'),

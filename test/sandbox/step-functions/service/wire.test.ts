@@ -8,14 +8,14 @@ import {
   StartExecutionCommand,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { isJsonObject } from '../../../sandbox/step-functions/json';
-import { startLocalAws } from '../wire/local-aws';
+import { isJsonObject } from '../../../../sandbox/step-functions/json';
+import { startLocalAws } from '../../wire/local-aws';
 import {
   aLine,
   createStepFunctionsSandbox,
   NOON_EPOCH_MS,
   ROLE_ARN,
-} from './step-functions-sandbox';
+} from '../step-functions-sandbox';
 
 /** Step Functions with a task that keeps its token, behind the wire. */
 const start = async () => {

@@ -1,4 +1,4 @@
-import { aLine, codeOf, createStepFunctionsSandbox, ROLE_ARN } from './step-functions-sandbox';
+import { aLine, codeOf, createStepFunctionsSandbox, ROLE_ARN } from '../step-functions-sandbox';
 
 const create = (properties: object) => {
   const sandbox = createStepFunctionsSandbox();
