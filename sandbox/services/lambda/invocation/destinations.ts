@@ -124,10 +124,12 @@ const checkRole = (cloud: Cloud, role: string, action: string, resource: string)
 
 const errorMessageOf = ({ result, error }: AsyncEnding): string => {
   if (result === undefined) return error?.message ?? 'Rate Exceeded.';
-  const payload: unknown = JSON.parse(result.payload);
+  const payload = parseJson(result.payload);
   const isObject = typeof payload === 'object' && payload !== null;
   return isObject && 'errorMessage' in payload ? String(payload.errorMessage) : result.payload;
 };
+
+const parseJson = (text: string): unknown => JSON.parse(text);
 
 const toRecord = (cloud: Cloud, { event, ending }: Concluded) => ({
   version: '1.0',
@@ -138,7 +140,7 @@ const toRecord = (cloud: Cloud, { event, ending }: Concluded) => ({
     condition: ending.condition,
     approximateInvokeCount: event.tries,
   },
-  requestPayload: JSON.parse(event.payload),
+  requestPayload: parseJson(event.payload),
   // Absent where the function never ran: assumed.
   ...(ending.result === undefined
     ? {}
@@ -150,6 +152,6 @@ const toRecord = (cloud: Cloud, { event, ending }: Concluded) => ({
             ? {}
             : { functionError: ending.result.functionError }),
         },
-        responsePayload: JSON.parse(ending.result.payload),
+        responsePayload: parseJson(ending.result.payload),
       }),
 });

@@ -1,6 +1,7 @@
 import type {
   CreateFunctionRequest,
   DeleteFunctionRequest,
+  DeleteFunctionResponse,
   FunctionConfiguration,
   GetFunctionRequest,
   GetFunctionResponse,
@@ -128,7 +129,7 @@ const listFunctions = (
 };
 
 /** Without qualifier everything goes; a version goes unless an alias points to it. The sentences are recorded. */
-export const deleteFunction = (
+const deleteFunction = (
   { cloud, store, runner }: LambdaContext,
   request: DeleteFunctionRequest,
 ): void => {
@@ -183,9 +184,12 @@ export const functionOperations = (context: LambdaContext) => ({
       run: (request) => updateConfiguration(context, request),
     },
   ),
-  DeleteFunction: operation<DeleteFunctionRequest, void>({
+  DeleteFunction: operation<DeleteFunctionRequest, DeleteFunctionResponse>({
     resources: ({ FunctionName, Qualifier }) =>
       functionResources(context.cloud, FunctionName, Qualifier),
-    run: (request) => deleteFunction(context, request),
+    run: (request) => {
+      deleteFunction(context, request);
+      return { StatusCode: 204 };
+    },
   }),
 });

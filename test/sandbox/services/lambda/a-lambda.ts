@@ -6,7 +6,7 @@ import type {
   Invocation,
   InvocationOutcome,
 } from '../../../../sandbox/functions/function-spec';
-import type { Cloud, QueuedMessage, ServiceEvent } from '../../../../sandbox/service';
+import type { Cloud, Ports, QueuedMessage, ServiceEvent } from '../../../../sandbox/service';
 import { createLambda, type Lambda } from '../../../../sandbox/services/lambda/lambda';
 import { createJournal } from '../../../../sandbox/wire/journal';
 import { createSeededRandom } from '../../../../sandbox/wire/random';
@@ -131,32 +131,35 @@ export const aBench = (
   const published: { arn: string; body: string }[] = [];
   const emitted: ServiceEvent[] = [];
   const denied = new Set<string>();
-  const cloud = {
+  const ports: Ports = {
+    get functions() {
+      return lambda.port;
+    },
+    queues,
+    topics: { publish: (arn, { body }) => published.push({ arn, body }) },
+    events: { emit: (event) => emitted.push(event) },
+    alarms: { stateOf: () => undefined },
+    identity: {
+      isAllowed: (_, action) => !denied.has(action),
+      credentialsFor: (roleArn, functionName) => ({
+        AWS_ACCESS_KEY_ID: `key-of-${functionName}`,
+        AWS_SECRET_ACCESS_KEY: roleArn,
+        AWS_SESSION_TOKEN: 'token',
+      }),
+    },
+  };
+  const cloud: Cloud = {
     account: '123456789012',
     region: 'eu-west-1',
     clock,
     random: createSeededRandom(7),
     journal: createJournal(clock),
     endpoint: () => 'http://127.0.0.1:4566',
-    ports: {
-      queues,
-      topics: {
-        publish: (arn: string, { body }: { body: string }) => published.push({ arn, body }),
-      },
-      events: { emit: (event: ServiceEvent) => emitted.push(event) },
-      identity: {
-        isAllowed: (_: string, action: string) => !denied.has(action),
-        credentialsFor: (roleArn: string, functionName: string) => ({
-          AWS_ACCESS_KEY_ID: `key-of-${functionName}`,
-          AWS_SECRET_ACCESS_KEY: roleArn,
-          AWS_SESSION_TOKEN: 'token',
-        }),
-      },
-    },
-  } as unknown as Cloud;
+    ports,
+  };
   const packages = new Map([['bucket/key.zip', zipOf({ 'index.js': 'exports.handler = 1' })]]);
   const runner = options.runner ?? aFakeRunner(handlers);
-  const lambda = createLambda(cloud, {
+  const lambda: Lambda = createLambda(cloud, {
     packageAt: (bucket, key) => packages.get(`${bucket}/${key}`),
     ...(runner === 'processes' ? {} : { runner }),
   });
