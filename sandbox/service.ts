@@ -30,9 +30,8 @@ export interface Operation<Input, Output> {
 }
 
 /** Keeps the input's and output's types of an operation while it joins the others in one record. */
-export const operation = <Input, Output>(
-  it: Operation<Input, Output>,
-): Operation<Input, Output> => it;
+export const operation = <Input, Output>(it: Operation<Input, Output>): Operation<Input, Output> =>
+  it;
 
 export interface Call {
   readonly caller: Caller;
@@ -96,6 +95,15 @@ export interface SeededRandom {
   text(length: number, alphabet?: string): string;
 }
 
+/**
+ * A service that acts by itself, as a resource's policy sees it: `events.amazonaws.com` for the rule of that ARN.
+ * Where a port is given one, the resource's policy must let it, else AwsError `AccessDeniedException`.
+ */
+export interface ServicePrincipal {
+  readonly service: string;
+  readonly sourceArn: string;
+}
+
 export interface Ports {
   readonly events: EventsPort;
   readonly functions: FunctionsPort;
@@ -121,7 +129,7 @@ export interface FunctionsPort {
    * As `Invoke` with `Event`: returns once it is queued. Two more tries on a function error (after 1 and 2
    * minutes), then the failure destination. Throws AwsError ResourceNotFoundException for no such function.
    */
-  invokeAsync(functionName: string, payload: string): void;
+  invokeAsync(functionName: string, payload: string, as?: ServicePrincipal): void;
   /** As `Invoke` with `RequestResponse`. `name` may carry a qualifier: `name`, `name:alias` or an ARN. */
   invoke(name: string, payload: string): Promise<InvocationResult>;
   /** Undefined where function or alias does not exist. */
@@ -144,7 +152,12 @@ export interface AliasState {
 
 export interface QueuesPort {
   /** Throws AwsError `AWS.SimpleQueueService.NonExistentQueue` where there is none. */
-  send(queueArn: string, body: string, attributes?: Readonly<Record<string, string>>): void;
+  send(
+    queueArn: string,
+    body: string,
+    attributes?: Readonly<Record<string, string>>,
+    as?: ServicePrincipal,
+  ): void;
   /** For event source mappings: takes up to `max` visible messages, hidden for the queue's visibility time-out. */
   receive(queueArn: string, max: number): readonly QueuedMessage[];
   remove(queueArn: string, receiptHandle: string): void;
@@ -163,7 +176,11 @@ export interface QueuedMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 export interface TopicsPort {
-  publish(topicArn: string, message: { subject?: string; body: string }): void;
+  publish(
+    topicArn: string,
+    message: { subject?: string; body: string },
+    as?: ServicePrincipal,
+  ): void;
 }
 export interface AlarmsPort {
   /** The alarm's state by name; undefined where there is no such alarm. */

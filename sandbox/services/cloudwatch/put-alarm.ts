@@ -1,0 +1,106 @@
+import type {
+  PutCompositeAlarmCommandInput,
+  PutMetricAlarmCommandInput,
+} from '@aws-sdk/client-cloudwatch';
+import type { Cloud } from '../../service';
+import { AwsError } from '../../service';
+import type { Alarm, AlarmBook, AlarmState } from './alarm';
+import { parseAlarmRule } from './alarm-rule';
+import { evaluateComposite } from './change-state';
+
+export const alarmArn = ({ region, account }: Cloud, name: string): string =>
+  `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
+
+/** Creates the alarm, or changes it and leaves its state as it is (documented in PutMetricAlarm). */
+export const putMetricAlarm = (
+  cloud: Cloud,
+  book: AlarmBook,
+  input: PutMetricAlarmCommandInput,
+): Alarm => {
+  const name = nameOf(input.AlarmName);
+  refuseIncomplete(input);
+  const existing = book.find(name);
+  if (existing?.kind.type === 'CompositeAlarm') otherKind(name);
+  const metricId =
+    existing?.kind.type === 'MetricAlarm' ? existing.kind.metricId : cloud.random.uuid();
+  const kind = { type: 'MetricAlarm', input, metricId } as const;
+  return store(cloud, book, { name, kind, actionsEnabled: input.ActionsEnabled ?? true });
+};
+
+/** As putMetricAlarm. A new composite alarm is evaluated at once. */
+export const putCompositeAlarm = (
+  cloud: Cloud,
+  book: AlarmBook,
+  input: PutCompositeAlarmCommandInput,
+): Alarm => {
+  const name = nameOf(input.AlarmName);
+  const rule = parseAlarmRule(input.AlarmRule ?? '');
+  if (rule === undefined)
+    return invalid(`AlarmRule must be a valid expression of alarm states: ${input.AlarmRule}`);
+  if (input.ActionsSuppressor !== undefined)
+    return invalid('The sandbox does not suppress actions of composite alarms.');
+  if (book.find(name)?.kind.type === 'MetricAlarm') otherKind(name);
+  const kind = { type: 'CompositeAlarm', input, rule } as const;
+  const alarm = store(cloud, book, { name, kind, actionsEnabled: input.ActionsEnabled ?? true });
+  evaluateComposite(cloud, book, name);
+  return book.find(name) ?? alarm;
+};
+
+const store = (
+  cloud: Cloud,
+  book: AlarmBook,
+  { name, kind, actionsEnabled }: Pick<Alarm, 'name' | 'kind' | 'actionsEnabled'>,
+): Alarm => {
+  const nowEpochMs = cloud.clock.nowEpochMs();
+  const existing = book.find(name);
+  const initial: AlarmState = {
+    value: 'INSUFFICIENT_DATA',
+    reason: 'Unchecked: Initial alarm creation',
+    updatedEpochMs: nowEpochMs,
+    transitionedEpochMs: nowEpochMs,
+  };
+  const alarm: Alarm = {
+    name,
+    arn: alarmArn(cloud, name),
+    actionsEnabled,
+    updatedEpochMs: nowEpochMs,
+    state: existing?.state ?? initial,
+    kind,
+  };
+  book.put(alarm);
+  book.note({
+    AlarmName: name,
+    AlarmType: kind.type,
+    Timestamp: new Date(nowEpochMs),
+    HistoryItemType: 'ConfigurationUpdate',
+    HistorySummary: `Alarm "${name}" ${existing === undefined ? 'created' : 'updated'}`,
+  });
+  return alarm;
+};
+
+const nameOf = (name = ''): string =>
+  name.length >= 1 && name.length <= 255
+    ? name
+    : invalid('AlarmName must have a length between 1 and 255.');
+
+/** Words assumed; what is required is documented in PutMetricAlarm. */
+const refuseIncomplete = (input: PutMetricAlarmCommandInput): void => {
+  if (input.Metrics === undefined) {
+    if (input.MetricName === undefined || input.Namespace === undefined)
+      invalid('MetricName and Namespace are required unless Metrics is given.');
+    if ((input.Statistic === undefined) === (input.ExtendedStatistic === undefined))
+      invalid('Exactly one of Statistic and ExtendedStatistic must be given.');
+    if (input.Period === undefined) missing('Period');
+  } else if (input.MetricName !== undefined || input.Period !== undefined)
+    invalid('Metrics cannot be given together with MetricName or Period.');
+  if (input.ComparisonOperator === undefined) missing('ComparisonOperator');
+  if ((input.EvaluationPeriods ?? 0) < 1) missing('EvaluationPeriods');
+  if (input.Threshold === undefined && input.ThresholdMetricId === undefined) missing('Threshold');
+};
+
+const otherKind = (name: string): never =>
+  invalid(`An alarm of another type with the name ${name} exists.`);
+const missing = (name: string): never => invalid(`The parameter ${name} is required.`);
+export const invalid = (message: string): never => {
+  throw new AwsError('ValidationError', message);
+};

@@ -1,0 +1,19 @@
+/** What JSON.parse gives. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isJsonArray = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+/** Throws SyntaxError where the text is not JSON. */
+export const parseJson = (text: string): Json => {
+  const parsed: unknown = JSON.parse(text);
+  return isParsed(parsed) ? parsed : null;
+};
+
+/** JSON.parse gives nothing that is not JSON. */
+const isParsed = (value: unknown): value is Json => value !== undefined;

@@ -1,0 +1,103 @@
+import type { Cloud } from '../../service';
+import { AwsError } from '../../service';
+import type { Attributes } from '../sqs/checksum';
+import { isPolicy } from '../resource-policy';
+import type { FilterPolicy } from './filter-policy';
+
+export interface Topic {
+  readonly name: string;
+  readonly arn: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+export interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** Mail and web endpoints wait for a confirmation that nobody gives here. */
+  readonly confirmed: boolean;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly filter: FilterPolicy | undefined;
+}
+export interface TopicMessage {
+  readonly messageId: string;
+  readonly topicArn: string;
+  readonly subject: string | undefined;
+  readonly body: string;
+  /** With MessageStructure `json`: the body by protocol. */
+  readonly bodies: Readonly<Record<string, string>>;
+  readonly attributes: Attributes;
+  readonly publishedEpochMs: number;
+}
+
+/** Topics and subscriptions. What throws, throws NotFoundException or InvalidParameterException. */
+export interface TopicBook {
+  topic(arn: string | undefined): Topic;
+  topics(): readonly Topic[];
+  put(topic: Topic): void;
+  /** With its subscriptions. */
+  remove(arn: string): void;
+  subscription(arn: string | undefined): Subscription;
+  subscriptions(topicArn?: string): readonly Subscription[];
+  putSubscription(subscription: Subscription): void;
+  removeSubscription(arn: string): void;
+  arnOf(name: string): string;
+}
+
+export const createTopicBook = ({ region, account }: Cloud): TopicBook => {
+  const topics = new Map<string, Topic>();
+  const subscriptions = new Map<string, Subscription>();
+  const subscriptionsOf: TopicBook['subscriptions'] = (topicArn) =>
+    [...subscriptions.values()].filter(
+      (subscription) => topicArn === undefined || subscription.topicArn === topicArn,
+    );
+  return {
+    topic: (arn = '') => topics.get(arn) ?? notFound('Topic does not exist'),
+    topics: () => [...topics.values()],
+    put: (topic) => {
+      topics.set(topic.arn, topic);
+    },
+    remove: (arn) => {
+      topics.delete(arn);
+      for (const subscription of subscriptionsOf(arn)) subscriptions.delete(subscription.arn);
+    },
+    subscription: (arn = '') => subscriptions.get(arn) ?? notFound('Subscription does not exist'),
+    subscriptions: subscriptionsOf,
+    putSubscription: (subscription) => {
+      subscriptions.set(subscription.arn, subscription);
+    },
+    removeSubscription: (arn) => {
+      subscriptions.delete(arn);
+    },
+    arnOf: (name) => `arn:aws:sns:${region}:${account}:${name}`,
+  };
+};
+
+/** The topic that a subscription's ARN belongs to: what its operations are authorised on. */
+export const topicArnOf = (subscriptionArn = ''): string =>
+  subscriptionArn.split(':').slice(0, 6).join(':');
+
+const SETTABLE: ReadonlySet<string> = new Set([
+  'DisplayName',
+  'Policy',
+  'DeliveryPolicy',
+  'KmsMasterKeyId',
+  'SignatureVersion',
+  'TracingConfig',
+]);
+
+/** Throws InvalidParameterException for an attribute that topics have not, or a policy that is none. */
+export const withTopicAttribute = (topic: Topic, name: string, value: string): Topic => {
+  if (!SETTABLE.has(name)) invalidParameter('AttributeName');
+  if (name === 'Policy' && !isPolicy(value))
+    invalidParameter('Policy Error: PrincipalNotFound or malformed policy');
+  return { ...topic, attributes: { ...topic.attributes, [name]: value } };
+};
+
+const notFound = (message: string): never => {
+  throw new AwsError('NotFoundException', message, 404);
+};
+export const invalidParameter = (what: string): never => {
+  throw new AwsError('InvalidParameterException', `Invalid parameter: ${what}`);
+};
