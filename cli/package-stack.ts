@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { REPOSITORY } from './repository';
 import { tell } from './print';
 import { UsageError } from './usage-error';
 
@@ -8,7 +6,7 @@ export const packageStack = async (): Promise<string> => {
   const packaging = await import('../scripts/package.mjs');
   try {
     const { folder } = await packaging.packageStack({ onProgress: tell });
-    return join(REPOSITORY, folder);
+    return folder;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new UsageError(`The stack could not be packaged. ${why}`, { cause });

@@ -18,7 +18,7 @@ import { createLogs } from './services/logs';
 import { createS3 } from './services/s3';
 import { createSns } from './services/sns/sns';
 import { createSqs } from './services/sqs/sqs';
-import { createSsm } from './services/ssm/ssm';
+import { createParameters } from './services/ssm/parameters';
 import { createSts } from './services/sts';
 import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace';
 import { loadTemplate, type Stack } from './template/load-template';
@@ -182,7 +182,7 @@ const createParts = ({
   const eventBridge = createEventBridge(cloud);
   const sqs = createSqs(cloud);
   const sns = createSns(cloud);
-  const ssm = createSsm(cloud);
+  const ssm = createParameters(cloud);
   const cloudWatch = createCloudWatch(cloud);
   const codePipeline = createCodePipeline(cloud);
   const codeDeploy = createCodeDeploy(cloud, { hooksRunOnRollback });
@@ -208,7 +208,7 @@ const createParts = ({
     codePipeline.service,
     codeDeploy.service,
     dynamoDb.service,
-    createSts(cloud),
+    createSts(cloud).service,
   ];
   const handlers: Readonly<Record<string, ResourceHandler>> = Object.assign(
     {},

@@ -217,3 +217,42 @@ const toAppSpec = ({ functionName, alias, from, to, hooks = ourHooks() }: Releas
   ],
   Hooks: Object.entries(hooks).map(([event, name]) => ({ [event]: name })),
 });
+
+export interface PipelineOrder {
+  readonly pipeline: string;
+  readonly startedBy: string;
+  readonly revision: string;
+  readonly summary: string;
+}
+
+/** A run of a pipeline as it looks from outside: started, with a deploy action that makes a deployment, ended. */
+const startPipeline = ({ ports }: Sandbox, order: PipelineOrder) => {
+  const { executionId } = ports.pipelines.startExecution({
+    pipeline: order.pipeline,
+    trigger: {
+      triggerType: 'StartPipelineExecution',
+      triggerDetail: `arn:aws:sts::123456789012:assumed-role/Engineer/${order.startedBy}`,
+    },
+    revision: { revisionId: order.revision, revisionSummary: order.summary },
+  });
+  const deployAction = {
+    stage: 'Deploy',
+    action: 'Deploy',
+    provider: 'CodeDeploy',
+    category: 'Deploy',
+  } as const;
+  let deploymentId: string | undefined;
+  return {
+    /** The deploy action made this deployment. */
+    deploys: (id: string): void => {
+      deploymentId = id;
+      const change = { ...deployAction, status: 'InProgress', externalExecutionId: id } as const;
+      ports.pipelines.setAction(executionId, change);
+    },
+    ends: (status: 'Succeeded' | 'Failed'): void => {
+      const change = { ...deployAction, status, externalExecutionId: deploymentId };
+      ports.pipelines.setAction(executionId, change);
+      ports.pipelines.endExecution(executionId, status);
+    },
+  };
+};
