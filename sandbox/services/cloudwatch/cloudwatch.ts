@@ -124,5 +124,5 @@ const isJson = (text: string): boolean => {
 };
 
 const notFound = (name: string): never => {
-  throw new AwsError('ResourceNotFound', `Unknown alarm: ${name}`, 404);
+  throw new AwsError('ResourceNotFound', `Unknown alarm: ${name}`);
 };

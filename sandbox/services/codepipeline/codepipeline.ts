@@ -10,22 +10,11 @@ import type {
 } from '@aws-sdk/client-codepipeline';
 import { AwsError, operation, type Cloud, type Service } from '../../service';
 import { pageOf } from '../paging';
-import {
-  createExecutionBook,
-  type ActionChange,
-  type Execution,
-  type ExecutionBook,
-  type NewExecution,
-} from './executions';
-import { createPipelineEvents } from './pipeline-events';
+import { createExecutionBook, type Execution, type ExecutionBook } from './executions';
+import { createPipelinePort, type CodePipelinePort } from './pipeline-port';
 import { toActionDetail, toExecution, toExecutionSummary, toStageStates } from './views';
 
-/** How stories and tests move pipelines: CodePipeline's events follow by themselves. */
-export interface CodePipelinePort {
-  startExecution(order: NewExecution): Execution;
-  setAction(executionId: string, change: ActionChange): void;
-  endExecution(executionId: string, status: Execution['status']): void;
-}
+export type { CodePipelinePort } from './pipeline-port';
 
 /** CodePipeline, as far as it tells who started a run, with which commit, and what its actions made. */
 export const createCodePipeline = (
@@ -39,7 +28,7 @@ export const createCodePipeline = (
       loadModel: () => import('@aws-sdk/client-codepipeline'),
       operations: createOperations(cloud, book),
     },
-    port: createPort(cloud, book),
+    port: createPipelinePort(cloud, book),
   };
 };
 
@@ -57,6 +46,21 @@ const executionsOf = (book: ExecutionBook, pipeline = ''): readonly Execution[] 
   return executions;
 };
 
+const executionOf = (book: ExecutionBook, pipeline: string | undefined, id = ''): Execution => {
+  const execution = executionsOf(book, pipeline).find((it) => it.executionId === id);
+  if (execution === undefined)
+    throw new AwsError(
+      'PipelineExecutionNotFoundException',
+      `A pipeline execution with id '${id}' does not exist.`,
+    );
+  return execution;
+};
+
+const succeededIn = ({ actions }: Execution, stageName: string): boolean => {
+  const inStage = actions.filter(({ stage }) => stage === stageName);
+  return inStage.length > 0 && inStage.every(({ status }) => status === 'Succeeded');
+};
+
 const createOperations = (cloud: Cloud, book: ExecutionBook) => {
   const arnOf = (pipeline = ''): readonly string[] => [
     `arn:aws:codepipeline:${cloud.region}:${cloud.account}:${pipeline}`,
@@ -66,17 +70,11 @@ const createOperations = (cloud: Cloud, book: ExecutionBook) => {
   return {
     GetPipelineExecution: operation({
       resources: onPipeline,
-      run: (input: GetPipelineExecutionCommandInput): GetPipelineExecutionOutput => {
-        const execution = executionsOf(book, input.pipelineName).find(
-          (it) => it.executionId === input.pipelineExecutionId,
-        );
-        if (execution === undefined)
-          throw new AwsError(
-            'PipelineExecutionNotFoundException',
-            `A pipeline execution with id '${input.pipelineExecutionId ?? ''}' does not exist.`,
-          );
-        return { pipelineExecution: toExecution(execution) };
-      },
+      run: (input: GetPipelineExecutionCommandInput): GetPipelineExecutionOutput => ({
+        pipelineExecution: toExecution(
+          executionOf(book, input.pipelineName, input.pipelineExecutionId),
+        ),
+      }),
     }),
     GetPipelineState: operation({
       resources: ({ name }: GetPipelineStateCommandInput) => arnOf(name),
@@ -94,7 +92,10 @@ const createOperations = (cloud: Cloud, book: ExecutionBook) => {
     ListPipelineExecutions: operation({
       resources: onPipeline,
       run: (input: ListPipelineExecutionsCommandInput): ListPipelineExecutionsOutput => {
-        const newestFirst = executionsOf(book, input.pipelineName).toReversed();
+        const stageName = input.filter?.succeededInStage?.stageName;
+        const newestFirst = executionsOf(book, input.pipelineName)
+          .filter((it) => stageName === undefined || succeededIn(it, stageName))
+          .toReversed();
         const { items, nextToken } = pageOf(newestFirst, {
           token: input.nextToken,
           limit: input.maxResults ?? 100,
@@ -106,9 +107,14 @@ const createOperations = (cloud: Cloud, book: ExecutionBook) => {
     ListActionExecutions: operation({
       resources: onPipeline,
       run: (input: ListActionExecutionsCommandInput): ListActionExecutionsOutput => {
-        const wanted = input.filter?.pipelineExecutionId;
-        const details = executionsOf(book, input.pipelineName)
-          .filter((it) => wanted === undefined || it.executionId === wanted)
+        const { filter, pipelineName } = input;
+        const wanted =
+          filter?.pipelineExecutionId ?? filter?.latestInPipelineExecution?.pipelineExecutionId;
+        const executions =
+          wanted === undefined
+            ? executionsOf(book, pipelineName)
+            : [executionOf(book, pipelineName, wanted)];
+        const details = executions
           .flatMap((execution) => execution.actions.map((it) => toActionDetail(execution, it)))
           .toReversed();
         const { items, nextToken } = pageOf(details, {
@@ -119,46 +125,5 @@ const createOperations = (cloud: Cloud, book: ExecutionBook) => {
         return { actionExecutionDetails: [...items], nextToken };
       },
     }),
-  };
-};
-
-const createPort = (cloud: Cloud, book: ExecutionBook): CodePipelinePort => {
-  const events = createPipelineEvents(cloud);
-  const find = (executionId: string): Execution => {
-    const execution = book.find(executionId);
-    if (execution === undefined) throw new Error(`There is no execution ${executionId}.`);
-    return execution;
-  };
-  return {
-    startExecution: (order) => {
-      const execution = book.start(order);
-      events.pipeline(execution);
-      return execution;
-    },
-    setAction: (executionId, change) => {
-      const execution = find(executionId);
-      const nowEpochMs = cloud.clock.nowEpochMs();
-      const standing = execution.actions.find(
-        (it) => it.stage === change.stage && it.action === change.action,
-      );
-      const action = standing ?? {
-        ...change,
-        actionExecutionId: cloud.random.uuid(),
-        startEpochMs: nowEpochMs,
-        lastUpdateEpochMs: nowEpochMs,
-      };
-      if (standing === undefined) execution.actions.push(action);
-      // A deployment's id is known to the state as soon as there is one, and to events only at the end.
-      const isNews = standing?.status !== change.status;
-      Object.assign(action, change, { lastUpdateEpochMs: nowEpochMs });
-      execution.lastUpdateEpochMs = nowEpochMs;
-      if (isNews) events.action(execution, action);
-    },
-    endExecution: (executionId, status) => {
-      const execution = find(executionId);
-      execution.status = status;
-      execution.lastUpdateEpochMs = cloud.clock.nowEpochMs();
-      events.pipeline(execution);
-    },
   };
 };

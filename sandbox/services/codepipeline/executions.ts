@@ -16,6 +16,8 @@ export interface Execution {
   status: PipelineExecutionStatus;
   lastUpdateEpochMs: number;
   readonly actions: ActionExecution[];
+  /** The stage that has started and not ended. */
+  openStage?: string;
 }
 export interface ActionExecution {
   readonly actionExecutionId: string;

@@ -43,6 +43,12 @@ export const createPipelineEvents = (cloud: Cloud) => {
         },
         state: STATES[execution.status],
       }),
+    /** A stage that a newer execution took over is told as canceled: there is no superseded stage. */
+    stage: (execution: Execution, stage: string, status: Execution['status']): void =>
+      emit('Stage', execution, {
+        stage,
+        state: status === 'Superseded' ? 'CANCELED' : STATES[status],
+      }),
     /** Only an action that ended carries its result. */
     action: (execution: Execution, action: ActionExecution): void =>
       emit('Action', execution, {

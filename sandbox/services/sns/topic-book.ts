@@ -96,7 +96,7 @@ export const withTopicAttribute = (topic: Topic, name: string, value: string): T
 };
 
 const notFound = (message: string): never => {
-  throw new AwsError('NotFoundException', message, 404);
+  throw new AwsError('NotFoundException', message);
 };
 export const invalidParameter = (what: string): never => {
   throw new AwsError('InvalidParameterException', `Invalid parameter: ${what}`);

@@ -57,7 +57,8 @@ export const createQueueBook = (cloud: Cloud): QueueBook => {
       { name, arn: arnOfName(name), url: urlOf(name) },
       settingsWith(INITIAL_SETTINGS, attributes),
       {
-        ...cloud,
+        clock: cloud.clock,
+        random: cloud.random,
         giveUp: (arn, message) => {
           const target = byArn(arn);
           target?.take(message);
