@@ -1,5 +1,5 @@
-import { LifecycleHookInvocation } from '../events/lifecycle-hook/schema';
 import * as z from 'zod/mini';
+import { LifecycleHookInvocation } from '../events/lifecycle-hook/schema';
 
 /** How an event reaches the stack, by its shape. */
 export type ReplayedEvent =

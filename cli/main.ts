@@ -7,6 +7,7 @@ import { checkPolicies } from './policy-check';
 import { publishPolicies } from './policy-publish';
 import { replay } from './replay';
 import { runSandbox } from './sandbox-command';
+import { secretNames, setSecret } from './secrets-set';
 import { storyNames } from './stories';
 import { UsageError } from './usage-error';
 
@@ -66,6 +67,13 @@ const createProgram = (): Command => {
     .argument('[files...]', 'policy files (default: config/policies/*.yml)')
     .requiredOption('--table <name>', "the ledger's table: the stack's output LedgerTable")
     .action(publishPolicies);
+  program
+    .command('secrets')
+    .description('the secrets that CloudFormation cannot create')
+    .command('set')
+    .description('store one as a SecureString; its value is read from standard input')
+    .argument('<name>', secretNames.join(' or '))
+    .action(setSecret);
   return program;
 };
 

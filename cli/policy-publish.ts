@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { createDynamoDBClient } from '../adapters/aws/clients';
 import { publishPolicy } from '../adapters/aws/ledger/policies';
 import { createTable } from '../adapters/aws/ledger/table';
@@ -7,7 +8,6 @@ import { findFaults } from './policy-check';
 import { readPolicyFiles } from './policy-files';
 import { print } from './print';
 import { UsageError } from './usage-error';
-import { userInfo } from 'node:os';
 
 /** `slipway policy publish`: from now on releases are judged by these. Nothing is published if one has an error. */
 export const publishPolicies = async (

@@ -75,14 +75,13 @@ const TEMPLATE = 'cloudformation-template-update-stack.json';
  * bundles in processes of their own; what they may do, their packaged roles say.
  */
 export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
-  let journal: CountingJournal | undefined;
   const clock = createClock({
     startEpochMs: options.startEpochMs,
     speed: options.speed,
     onError: (error) =>
-      journal?.record({ kind: 'trouble', message: `A timer failed: ${describe(error)}` }),
+      journal.record({ kind: 'trouble', message: `A timer failed: ${describe(error)}` }),
   });
-  journal = createJournal(clock);
+  const journal = createJournal(clock);
   const random = createSeededRandom(options.seed);
   let url = '';
   const parts = createParts({
@@ -210,11 +209,9 @@ const createParts = ({
     dynamoDb.service,
     createSts(cloud).service,
   ];
-  const handlers: Readonly<Record<string, ResourceHandler>> = Object.assign(
-    {},
-    ...[...services, iam, createLogs(cloud).service, createS3(cloud).service].map(
-      (it) => it.resources,
-    ),
+  const creators = [...services, iam, createLogs(cloud).service, createS3(cloud).service];
+  const handlers: Readonly<Record<string, ResourceHandler>> = Object.fromEntries(
+    creators.flatMap(({ resources = {} }) => Object.entries(resources)),
   );
   return { identity, ports, services, handlers, lambda, askLedger: dynamoDb.ask };
 };
