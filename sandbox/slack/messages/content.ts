@@ -1,4 +1,4 @@
-import { type Arguments, jsonArgument, textArgument } from '../wire/arguments';
+import { type Arguments, isList, jsonArgument, textArgument } from '../wire/arguments';
 import { parseMessageBlocks } from '../blocks/parse-blocks';
 import { SlackError } from '../wire/slack-error';
 
@@ -35,7 +35,7 @@ export const parseContent = (args: Arguments): Content => {
 const parseAttachments = (args: Arguments): readonly unknown[] | undefined => {
   const attachments = jsonArgument(args, 'attachments', 'invalid_attachments');
   if (attachments === undefined) return undefined;
-  if (!Array.isArray(attachments)) throw new SlackError('invalid_attachments');
+  if (!isList(attachments)) throw new SlackError('invalid_attachments');
   if (attachments.length > MOST_ATTACHMENTS) throw new SlackError('too_many_attachments');
   return attachments;
 };

@@ -39,5 +39,7 @@ export const jsonArgument = (args: Arguments, name: string, errorCode: string): 
   }
 };
 
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -52,8 +52,9 @@ const parseJson = (body: string): Arguments => {
 const readBody = async (request: IncomingMessage): Promise<string> => {
   const parts: Buffer[] = [];
   let bytes = 0;
-  for await (const part of request) {
-    const piece = Buffer.from(part);
+  const pieces: AsyncIterable<unknown> = request;
+  for await (const piece of pieces) {
+    if (!Buffer.isBuffer(piece)) throw new SlackError('invalid_form_data');
     bytes += piece.length;
     // What is beyond the bound is read and dropped, so that the client hears the answer.
     if (bytes <= LONGEST_BODY_BYTES) parts.push(piece);

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Server, createServer } from 'node:http';
 import { type Clock, createClock } from '../../../sandbox/clock';
 import type { JournalEntry, SeededRandom } from '../../../sandbox/service';
 import type { ChannelSeed } from '../../../sandbox/slack/channels';
+import { isRecord } from '../../../sandbox/slack/wire/arguments';
 import { type SlackWorkspace, createSlackWorkspace } from '../../../sandbox/slack/workspace';
 
 export const TOKEN = 'xoxb-test';
@@ -65,7 +65,7 @@ export const serveWorkspace = async (): Promise<ServedWorkspace> => {
     void workspace.route.handle(request, response, url);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/api/`;
+  const url = `http://127.0.0.1:${portOf(server)}/slack/api/`;
   return {
     workspace,
     clock,
@@ -88,17 +88,26 @@ export const serveWorkspace = async (): Promise<ServedWorkspace> => {
 const post = async (url: string, args: Readonly<Record<string, unknown>>): Promise<Called> => {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(args))
-    form.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+    form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   const response = await fetch(url, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}` },
     body: form,
   });
+  const body: unknown = await response.json();
+  if (!isRecord(body)) throw new Error('Slack answers with an object.');
   return {
     status: response.status,
     retryAfter: response.headers.get('retry-after'),
-    body: (await response.json()) as Called['body'],
+    body,
   };
+};
+
+/** The port of a server that listens on TCP. */
+const portOf = (server: Server): number => {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
 };
 
 /** Ids that a reader can tell apart: each call gives the next number. */

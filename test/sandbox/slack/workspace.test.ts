@@ -1,3 +1,4 @@
+import { isList, isRecord } from '../../../sandbox/slack/wire/arguments';
 import { BOT_USER_ID } from '../../../sandbox/slack/people';
 import { NOON_EPOCH_MS, RELEASES, TOKEN } from './served-workspace';
 import { type ServedWorkspace, serveWorkspace } from './served-workspace';
@@ -19,7 +20,9 @@ const post = async (args: Readonly<Record<string, unknown>> = {}): Promise<strin
 const history = async (args: Readonly<Record<string, unknown>> = {}) =>
   (await slack.call('conversations.history', { channel: RELEASES, ...args })).body;
 const timestamps = (body: Readonly<Record<string, unknown>>): readonly unknown[] =>
-  (body['messages'] as readonly { ts: string }[]).map(({ ts }) => ts);
+  isList(body['messages'])
+    ? body['messages'].map((message) => (isRecord(message) ? message['ts'] : undefined))
+    : [];
 
 it('gives each message a ts of the sandbox clock, greater than every one before', async () => {
   // when
@@ -180,7 +183,8 @@ describe('conversations.history', () => {
     const [first, second, third] = [await post(), await post(), await post()];
     // when
     const page = await history({ limit: 2 });
-    const cursor = (page['response_metadata'] as { next_cursor: string }).next_cursor;
+    const metadata = page['response_metadata'];
+    const cursor = isRecord(metadata) ? metadata['next_cursor'] : undefined;
     const rest = await history({ limit: 2, cursor });
     // then
     expect(timestamps(page)).toEqual([third, second]);

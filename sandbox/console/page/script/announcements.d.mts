@@ -1,0 +1,3 @@
+import type { Snapshot } from '../../snapshot';
+
+export const announce: (before: Snapshot | undefined, after: Snapshot) => readonly string[];

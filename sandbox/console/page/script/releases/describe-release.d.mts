@@ -1,0 +1,3 @@
+import type { ReleaseRow } from '../../../snapshot';
+
+export const describeRelease: (release: ReleaseRow) => string;
