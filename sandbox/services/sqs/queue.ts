@@ -2,23 +2,10 @@ import type { Clock } from '../../clock';
 import type { SeededRandom } from '../../service';
 import type { Attributes } from './checksum';
 import { md5OfText } from './checksum';
+import type { Message, Messages } from './messages';
+import { createMessages } from './messages';
 import type { QueueSettings } from './queue-attributes';
-
-export interface Message {
-  readonly messageId: string;
-  readonly body: string;
-  readonly md5OfBody: string;
-  readonly attributes: Attributes;
-  readonly senderId: string;
-  readonly sentEpochMs: number;
-  readonly firstReceivedEpochMs: number;
-  readonly receiveCount: number;
-  /** Hidden until then: a delay, or the visibility time-out of the last receive. */
-  readonly visibleEpochMs: number;
-  /** The latest handle: older ones no longer delete the message (documented in DeleteMessage). */
-  readonly receiptHandle?: string;
-  readonly deadLetterSourceArn?: string;
-}
+import { createWakeUps } from './wake-ups';
 
 export interface NewMessage {
   readonly body: string;
@@ -58,131 +45,104 @@ export interface QueueContext {
 export const createQueue = (
   identity: Pick<Queue, 'name' | 'arn' | 'url'>,
   initial: QueueSettings,
-  { clock, random, giveUp }: QueueContext,
+  context: QueueContext,
 ): Queue => {
+  const { clock, random } = context;
+  const messages = createMessages(random);
+  const wakeUps = createWakeUps(clock, () => messages.nextVisibleEpochMs(clock.nowEpochMs()));
   let settings = initial;
-  const messages = new Map<string, Message>();
-  const handles = new Map<string, string>();
-  const listeners = new Set<() => void>();
-  let cancelWake = (): void => undefined;
-
-  const tell = (): void => {
-    for (const listener of [...listeners]) listener();
-    wake();
-  };
-  // A timer only while somebody waits: an idle queue does not move virtual time.
-  const wake = (): void => {
-    cancelWake();
-    cancelWake = () => undefined;
-    const hidden = [...messages.values()]
-      .map(({ visibleEpochMs }) => visibleEpochMs)
-      .filter((visibleEpochMs) => visibleEpochMs > clock.nowEpochMs());
-    if (listeners.size === 0 || hidden.length === 0) return;
-    cancelWake = clock.after(Math.min(...hidden) - clock.nowEpochMs(), tell);
-  };
-  const expire = (): void => {
-    const oldestEpochMs = clock.nowEpochMs() - settings.retentionSec * 1_000;
-    for (const { messageId, sentEpochMs } of [...messages.values()])
-      if (sentEpochMs < oldestEpochMs) messages.delete(messageId);
-  };
   const put = (message: Message): void => {
-    messages.set(message.messageId, message);
-    tell();
+    messages.put(message);
+    wakeUps.tell();
   };
-  const isTooOften = ({ receiveCount }: Message): boolean =>
-    settings.redrive !== undefined && receiveCount >= settings.redrive.maxReceiveCount;
-  const discard = (message: Message): boolean => {
-    const { redrive } = settings;
-    if (redrive === undefined) return false;
-    const moved = giveUp(redrive.deadLetterArn, {
-      ...message,
-      receiptHandle: undefined,
-      deadLetterSourceArn: identity.arn,
-    });
-    if (moved) messages.delete(message.messageId);
-    return moved;
-  };
-  const handOut = (message: Message, visibilitySec: number): Message => {
-    const nowEpochMs = clock.nowEpochMs();
-    const receiptHandle = Buffer.from(`${message.messageId}/${random.text(24)}`).toString('base64');
-    const received = {
-      ...message,
-      receiptHandle,
-      receiveCount: message.receiveCount + 1,
-      firstReceivedEpochMs: message.firstReceivedEpochMs || nowEpochMs,
-      visibleEpochMs: nowEpochMs + visibilitySec * 1_000,
-    };
-    handles.set(receiptHandle, message.messageId);
-    messages.set(message.messageId, received);
-    return received;
-  };
-
   return {
     ...identity,
     createdEpochMs: clock.nowEpochMs(),
     settings: () => settings,
     configure: (changed) => {
       settings = changed;
-      tell();
+      wakeUps.tell();
     },
-    send: ({ delaySec = settings.delaySec, ...message }) => {
-      const sentEpochMs = clock.nowEpochMs();
-      const sent: Message = {
-        ...message,
-        messageId: random.uuid(),
-        md5OfBody: md5OfText(message.body),
-        sentEpochMs,
-        firstReceivedEpochMs: 0,
-        receiveCount: 0,
-        visibleEpochMs: sentEpochMs + delaySec * 1_000,
-      };
+    send: (message) => {
+      const sent = toMessage(message, { random, settings, nowEpochMs: clock.nowEpochMs() });
       put(sent);
       return sent;
     },
     take: (message) => put({ ...message, visibleEpochMs: clock.nowEpochMs() }),
-    receive: (max, visibilitySec = settings.visibilitySec) => {
-      expire();
-      const received: Message[] = [];
-      const inOrder = [...messages.values()].sort(
-        (left, right) => left.visibleEpochMs - right.visibleEpochMs,
+    receive: (max, visibilitySec) => {
+      const received = takeVisible(
+        { messages, settings, identity, ...context },
+        max,
+        visibilitySec,
       );
-      for (const message of inOrder) {
-        if (received.length >= max || message.visibleEpochMs > clock.nowEpochMs()) break;
-        if (isTooOften(message) && discard(message)) continue;
-        received.push(handOut(message, visibilitySec));
-      }
-      wake();
+      wakeUps.rearm();
       return received;
     },
     remove: (receiptHandle) => {
-      const message = messages.get(handles.get(receiptHandle) ?? '');
-      if (message?.receiptHandle === receiptHandle) messages.delete(message.messageId);
-      wake();
-      return handles.has(receiptHandle);
+      messages.remove(messages.byHandle(receiptHandle)?.messageId ?? '');
+      wakeUps.rearm();
+      return messages.knowsHandle(receiptHandle);
     },
     hide: (receiptHandle, visibilitySec) => {
-      if (!handles.has(receiptHandle)) return 'unknown';
-      const message = messages.get(handles.get(receiptHandle) ?? '');
+      if (!messages.knowsHandle(receiptHandle)) return 'unknown';
+      const message = messages.byHandle(receiptHandle);
       const nowEpochMs = clock.nowEpochMs();
-      if (message?.receiptHandle !== receiptHandle || message.visibleEpochMs <= nowEpochMs)
-        return 'notInFlight';
+      if (message === undefined || message.visibleEpochMs <= nowEpochMs) return 'notInFlight';
       put({ ...message, visibleEpochMs: nowEpochMs + visibilitySec * 1_000 });
       return 'hidden';
     },
     purge: () => messages.clear(),
     counts: () => {
-      expire();
-      return countsOf([...messages.values()], clock.nowEpochMs());
+      messages.dropSentBefore(clock.nowEpochMs() - settings.retentionSec * 1_000);
+      return countsOf(messages.all(), clock.nowEpochMs());
     },
-    watch: (listener) => {
-      listeners.add(listener);
-      wake();
-      return () => {
-        listeners.delete(listener);
-        wake();
-      };
-    },
+    watch: wakeUps.watch,
   };
+};
+
+interface Now {
+  readonly random: SeededRandom;
+  readonly settings: QueueSettings;
+  readonly nowEpochMs: number;
+}
+
+const toMessage = (
+  { delaySec, ...message }: NewMessage,
+  { random, settings, nowEpochMs }: Now,
+): Message => ({
+  ...message,
+  messageId: random.uuid(),
+  md5OfBody: md5OfText(message.body),
+  sentEpochMs: nowEpochMs,
+  firstReceivedEpochMs: 0,
+  receiveCount: 0,
+  visibleEpochMs: nowEpochMs + (delaySec ?? settings.delaySec) * 1_000,
+});
+
+interface Source extends QueueContext {
+  readonly messages: Messages;
+  readonly settings: QueueSettings;
+  readonly identity: { readonly arn: string };
+}
+
+/** What was received too often goes to the dead-letter queue in passing; it stays where that one is gone. */
+const takeVisible = (
+  { messages, settings, identity, clock, giveUp }: Source,
+  max: number,
+  visibilitySec = settings.visibilitySec,
+): readonly Message[] => {
+  const nowEpochMs = clock.nowEpochMs();
+  const { redrive } = settings;
+  messages.dropSentBefore(nowEpochMs - settings.retentionSec * 1_000);
+  const received: Message[] = [];
+  for (const message of messages.visible(nowEpochMs)) {
+    if (received.length >= max) break;
+    const dead = { ...message, receiptHandle: undefined, deadLetterSourceArn: identity.arn };
+    const isTooOften = redrive !== undefined && message.receiveCount >= redrive.maxReceiveCount;
+    if (isTooOften && giveUp(redrive.deadLetterArn, dead)) messages.remove(message.messageId);
+    else received.push(messages.handOut(message, nowEpochMs, visibilitySec));
+  }
+  return received;
 };
 
 const countsOf = (

@@ -4,7 +4,7 @@ import type {
   ReceiveMessageCommandInput,
 } from '@aws-sdk/client-sqs';
 import { md5OfAttributes } from './checksum';
-import type { Message } from './queue';
+import type { Message } from './messages';
 
 type Asked = Pick<
   ReceiveMessageCommandInput,
