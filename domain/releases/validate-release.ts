@@ -60,15 +60,16 @@ export const createValidator = (ports: ValidationPorts): Validator => {
 
   return async (invocation, deadline) => {
     const startedEpochMs = ports.clock.nowEpochMs();
+    const switchState = await readSwitch(ports.breakGlass);
     const toVerdict = (ending: Ending): Verdict => ({
       executionId: invocation.executionId,
       hook: invocation.hook,
       checks: [],
       ...ending,
+      detail: joined(ending.detail, switchState.fault),
       startedAt: toIso(startedEpochMs),
       durationMs: ports.clock.nowEpochMs() - startedEpochMs,
     });
-    const switchState = await readSwitch(ports.breakGlass);
     if (switchState.broken) {
       const verdict = toVerdict({
         outcome: 'inconclusive',
@@ -103,14 +104,21 @@ const failClosed = (reason: string, detail: string): Ending => ({
   answer: 'Failed',
 });
 
-/** A switch that cannot be read is taken to be closed: releases are then judged as ever. */
-const readSwitch = async (breakGlass: BreakGlass): Promise<BreakGlassState> => {
+type SwitchState = BreakGlassState & { readonly fault?: string };
+
+/** A switch that cannot be read is taken to be closed: releases are judged as ever, and the verdict tells why. */
+const readSwitch = async (breakGlass: BreakGlass): Promise<SwitchState> => {
   try {
     return await breakGlass.read();
-  } catch {
-    return { broken: false };
+  } catch (thrown) {
+    const fault = `Break-glass could not be read and counts as closed: ${sentenceOf(thrown)}`;
+    return { broken: false, fault };
   }
 };
+
+/** Undefined where there is nothing to say. */
+const joined = (...sentences: readonly (string | undefined)[]): string | undefined =>
+  sentences.filter((sentence) => sentence !== undefined).join(' ') || undefined;
 
 /** Evidence of a verdict that stands without it: the answer goes out whether it could be stored or not. */
 const recordIfPossible = async (
@@ -121,8 +129,8 @@ const recordIfPossible = async (
   try {
     return await verdicts.record(release, verdict);
   } catch (thrown) {
-    const detail = `${verdict.detail ?? ''} It is not in the ledger: ${sentenceOf(thrown)}`.trim();
-    return { ...verdict, detail };
+    const fault = `It is not in the ledger: ${sentenceOf(thrown)}`;
+    return { ...verdict, detail: joined(verdict.detail, fault) };
   }
 };
 

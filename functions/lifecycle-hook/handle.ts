@@ -47,7 +47,8 @@ export const createHandle = (deps: Dependencies) => {
     logger.appendKeys({ deploymentId, hook });
     const deadline = clock.abortAfter(context.getRemainingTimeInMillis() - RESERVE_MS);
     const { verdict, deployment } = await deps.validator({ release, executionId, hook }, deadline);
-    logger.info('Hook judged', { decision: verdict.answer, reason: verdict.reason });
+    const { answer: decision, reason, detail } = verdict;
+    logger.info('Hook judged', { decision, reason, detail });
     const about = { release, deployment, at: toIso(clock.nowEpochMs()) };
     try {
       const answer = await deps.reporter.report(deploymentId, executionId, verdict.answer);

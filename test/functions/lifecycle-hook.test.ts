@@ -111,6 +111,27 @@ it('tells an open break-glass loudly', async () => {
   ]);
 });
 
+it('logs why a release was not judged, which may be written down nowhere else', async () => {
+  const { verdicts } = validationPorts();
+  const ports = validationPorts({ verdicts: { ...verdicts, record: failing } });
+  const { handle, deps } = setUp({ validator: createValidator(ports) });
+  await handle(EVENT, CONTEXT);
+  expect(deps.logger).toMatchObject({
+    lines: [
+      [
+        'Hook judged',
+        {
+          decision: 'Failed',
+          reason: 'NotJudged',
+          detail:
+            'Slipway could not judge this release. Error: down It is not in the ledger: Error: down',
+        },
+      ],
+      ['Hook answered', { decision: 'Failed' }],
+    ],
+  });
+});
+
 it.each([
   [
     {},

@@ -103,9 +103,23 @@ it('needs no ledger for break-glass', async () => {
   expect(verdict.detail).toContain('It is not in the ledger: Error: table gone');
 });
 
-it('judges as ever when the switch cannot be read', async () => {
+it('judges as ever when the switch cannot be read, and says so', async () => {
   const { verdict } = await validate({ breakGlass: { read: rejecting('throttled') } });
   expect(verdict.reason).toBe('ChecksPassed');
+  expect(verdict.detail).toBe(
+    'Break-glass could not be read and counts as closed: Error: throttled',
+  );
+});
+
+it('says what else went wrong before it says that the switch cannot be read', async () => {
+  const { verdict } = await validate({
+    breakGlass: { read: rejecting('throttled') },
+    deployments: { read: rejecting('down'), readTarget: rejecting('down') },
+  });
+  expect(verdict).toMatchObject({ answer: 'Failed', reason: 'NotJudged' });
+  expect(verdict.detail).toBe(
+    'Slipway could not judge this release. Error: down Break-glass could not be read and counts as closed: Error: throttled',
+  );
 });
 
 it.each([
