@@ -16,6 +16,8 @@ export interface ReportSources {
   readonly region: string;
   readonly deployments: { deployments(): readonly DeploymentView[] };
   readonly messages: () => readonly SlackRow[];
+  /** Slack's ids of people and groups to their names. */
+  readonly names: () => Readonly<Record<string, string>>;
   readonly ask: AskStore;
   /** Undefined until the stack is there. */
   readonly ledgerTable: () => string | undefined;

@@ -49,26 +49,44 @@ export const createWorkspace = (settings: {
         throw thrown;
       }
     },
-    findPosted: async (channel, mark, sinceEpochMs) => {
+    findPosted: async (channelOrName, mark, sinceEpochMs) => {
       const client = await connect();
+      const channel = await toChannelId(client, channelOrName);
+      if (channel === undefined) return undefined;
       const since = {
         channel,
         oldest: String(sinceEpochMs / 1000 - 5),
         include_all_metadata: true,
       };
-      try {
-        const { messages = [] } =
-          mark.threadTs === undefined
-            ? await client.conversations.history({ ...since, limit: 100 })
-            : await client.conversations.replies({ ...since, ts: mark.threadTs, limit: 100 });
-        const ts = messages.find((message) => carries(message.metadata, mark))?.ts;
-        return ts === undefined ? undefined : { channel, ts };
-      } catch (thrown) {
-        if (slackErrorOf(thrown) === 'channel_not_found') return undefined;
-        throw thrown;
-      }
+      const { messages = [] } =
+        mark.threadTs === undefined
+          ? await client.conversations.history({ ...since, limit: 200 })
+          : await client.conversations.replies({ ...since, ts: mark.threadTs, limit: 200 });
+      const ts = messages.find((message) => carries(message.metadata, mark))?.ts;
+      return ts === undefined ? undefined : { channel, ts };
     },
   };
+};
+
+const CHANNEL_ID = /^[CG][A-Z0-9]{8,}$/;
+
+/** Slack posts by name and looks by id only. Undefined where no channel that we see has the name. */
+const toChannelId = async (client: WebClient, channel: string): Promise<string | undefined> => {
+  if (CHANNEL_ID.test(channel)) return channel;
+  const name = channel.replace(/^#/, '');
+  let cursor: string | undefined;
+  do {
+    const page = await client.conversations.list({
+      types: 'public_channel,private_channel',
+      exclude_archived: true,
+      limit: 1_000,
+      cursor,
+    });
+    const found = page.channels?.find((it) => it.name === name);
+    if (found !== undefined) return found.id;
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor !== undefined && cursor !== '');
+  return undefined;
 };
 
 const toMetadata = ({ runId, part }: MessageMark) => ({

@@ -5,10 +5,7 @@ export interface Workspace {
   /** Not idempotent: see `findPosted`. */
   post(channel: string, message: Message, mark: MessageMark): Promise<MessagePlace>;
   update(channel: string, ts: string, message: Message): Promise<UpdateResult>;
-  /**
-   * Looks for a message of ours by its mark, posted at `sinceEpochMs` or later. Slack looks up channels by their id
-   * only: where a policy gives a channel's name, nothing is found.
-   */
+  /** Looks for a message of ours by its mark, posted at `sinceEpochMs` or later. */
   findPosted(
     channel: string,
     mark: MessageMark,

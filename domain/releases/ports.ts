@@ -23,9 +23,9 @@ export interface Policies {
 }
 
 export interface Verdicts {
-  find(release: ReleaseKey, executionId: string): Promise<Verdict | undefined>;
+  find(release: ReleaseKey, executionId: string): Promise<StoredVerdict | undefined>;
   /** Stores it unless one stands already, and gives back the one that stands. Key: hook execution id. */
-  record(release: ReleaseKey, verdict: Verdict): Promise<Verdict>;
+  record(release: ReleaseKey, verdict: Verdict): Promise<StoredVerdict>;
   /** Key: hook execution id. */
   markReported(release: ReleaseKey, executionId: string, atEpochMs: number): Promise<void>;
 }

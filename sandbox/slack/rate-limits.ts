@@ -14,6 +14,7 @@ const MESSAGE_INTERVAL_MS = 1000;
  */
 const CALLS_PER_MINUTE: Readonly<Record<string, number>> = {
   'chat.update': 50,
+  'conversations.list': 20,
   'conversations.history': 50,
   'conversations.replies': 50,
   'usergroups.users.list': 20,

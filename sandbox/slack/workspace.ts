@@ -7,6 +7,7 @@ import { type Answer, send, toRefusal } from './wire/answer';
 import { type ChannelSeed, type Channel, createChannels } from './channels';
 import { type SlackFaults, createFaultPlan } from './faults';
 import { createMessageBook } from './messages/message-book';
+import { createChannelList } from './methods/channel-list';
 import { createChatMethods } from './methods/chat';
 import { createConversationMethods } from './methods/conversations';
 import { directoryMethods } from './methods/directory';
@@ -63,6 +64,7 @@ export const createSlackWorkspace = (options: SlackOptions): SlackWorkspace => {
   const methods: Methods = {
     ...createChatMethods(parts),
     ...createConversationMethods(parts),
+    ...createChannelList(parts),
     ...directoryMethods,
     ...views.methods,
   };
