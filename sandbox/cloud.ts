@@ -4,7 +4,7 @@ import { createClock, type Clock } from './clock';
 import { createClockRoute } from './console/clock-route';
 import { createConsole } from './console/console';
 import type { Snapshot } from './console/snapshot';
-import { createIdentity } from './permissions/identity';
+import { createIdentity, type Identity } from './permissions/identity';
 import { createReport } from './report';
 import type { Cloud, Ports, ResourceHandler, Service } from './service';
 import { createCloudWatch } from './services/cloudwatch/cloudwatch';
@@ -19,6 +19,8 @@ import { createS3 } from './services/s3';
 import { createSns } from './services/sns/sns';
 import { createSqs } from './services/sqs/sqs';
 import { createParameters } from './services/ssm/parameters';
+import type { StepFunctionsPort } from './services/step-functions/step-functions';
+import { createStepFunctionsWith, machineTarget } from './services/step-functions/with-services';
 import { createSts } from './services/sts';
 import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace';
 import { loadTemplate, type Stack } from './template/load-template';
@@ -54,6 +56,9 @@ export interface Sandbox {
     readonly events: EventBridgePort;
     readonly deployments: CodeDeployParts['port'];
     readonly pipelines: CodePipelinePort;
+    readonly executions: StepFunctionsPort;
+    /** Roles come from templates; whoever plays the operator may register more. */
+    readonly identity: Identity;
   };
   readonly xRay: XRayDaemon;
   /** The bot token of the fake workspace: its operator stores it as a SecureString. */
@@ -106,6 +111,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     region: REGION,
     deployments: parts.ports.deployments,
     messages: slack.messages,
+    names: slack.names,
     ask: parts.askLedger,
     ledgerTable: () => stack?.resources.get('Ledger')?.ref,
   });
@@ -166,7 +172,9 @@ const createParts = ({
   readonly packageFolder: string;
   readonly hooksRunOnRollback: boolean;
 }) => {
-  const identity = createIdentity(base);
+  const identity = createIdentity(base, (arn) =>
+    services.find((service) => service.signingName === arn.split(':')[2])?.policyOf?.(arn),
+  );
   // Services find each other through ports that are there once all of them are.
   const cloud: Cloud = {
     ...base,
@@ -186,6 +194,8 @@ const createParts = ({
   const codePipeline = createCodePipeline(cloud);
   const codeDeploy = createCodeDeploy(cloud, { hooksRunOnRollback });
   const dynamoDb = createDynamoDb(cloud);
+  const stepFunctions = createStepFunctionsWith(cloud, { services: () => services, identity });
+  eventBridge.port.acceptTargets('states', machineTarget(stepFunctions.port));
   const iam = createIam(cloud, identity);
   const ports = {
     events: eventBridge.port,
@@ -196,6 +206,7 @@ const createParts = ({
     identity,
     deployments: codeDeploy.port,
     pipelines: codePipeline.port,
+    executions: stepFunctions.port,
   };
   const services: readonly Service[] = [
     lambda.service,
@@ -207,6 +218,7 @@ const createParts = ({
     codePipeline.service,
     codeDeploy.service,
     dynamoDb.service,
+    stepFunctions.service,
     createSts(cloud).service,
   ];
   const creators = [...services, iam, createLogs(cloud).service, createS3(cloud).service];
