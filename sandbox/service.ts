@@ -19,6 +19,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation<never, unknown>>>;
   /** CloudFormation resource types that this service creates. */
   readonly resources?: Readonly<Record<string, ResourceHandler>>;
+  /** The policy that a resource has of its own, as JSON text: it may let in, or keep out, whoever calls. */
+  readonly policyOf?: (resourceArn: string) => string | undefined;
 }
 
 export interface Operation<Input, Output> {
@@ -26,7 +28,15 @@ export interface Operation<Input, Output> {
   readonly action?: string;
   /** The ARNs that the call is authorised on; `['*']` where the action has no resource type. */
   resources(input: Input): readonly string[];
+  /** The roles that the call hands to a service: on each the caller needs `iam:PassRole`. */
+  passes?(input: Input): readonly PassedRole[];
   run(input: Input, call: Call): Output | Promise<Output>;
+}
+
+export interface PassedRole {
+  readonly roleArn: string;
+  /** e.g. `lambda.amazonaws.com`: what a condition on `iam:PassedToService` sees. */
+  readonly service: string;
 }
 
 /** Keeps the input's and output's types of an operation while it joins the others in one record. */
@@ -189,10 +199,12 @@ export interface AlarmsPort {
 
 export interface IdentityPort {
   /**
-   * Whether the role's policies allow the action on the resource. A role ARN that the sandbox does not know has
-   * no policies: `undefined`, and the caller says what that means for its service.
+   * Whether the role's policies, or the resource's own, allow the action on the resource. A role ARN that the sandbox
+   * does not know has no policies: `undefined`, and the caller says what that means for its service.
    */
   isAllowed(roleArn: string, action: string, resource: string): boolean | undefined;
+  /** Whether the service (`lambda.amazonaws.com`) may assume the role; undefined for a role that is not known. */
+  trusts(roleArn: string, service: string): boolean | undefined;
   /** Environment variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN of a function's role. */
   credentialsFor(roleArn: string, functionName: string): Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Cloud, type IdentityPort } from '../service';
-import type { RequestContext } from './conditions';
-import { type Access, judgeAccess } from './judge-access';
+import { judgeAccess } from './judge-access';
+import { createRoleJudge, type FindResourcePolicy, type RoleAccess } from './role-access';
 import { createRoleBook, type Role, type RoleDefinition } from './roles';
 import { readSignature } from './signature';
 
@@ -13,12 +13,20 @@ export interface Identity extends IdentityPort {
    * signature, UnrecognizedClientException for a key that nobody has.
    */
   callerOf(headers: IncomingHttpHeaders, url?: URL): Caller;
-  /** Throws AccessDeniedException, with AWS's sentence, unless the caller may do the action on every resource. */
-  authorise(caller: Caller, action: string, resources: readonly string[]): void;
+  /**
+   * Throws AccessDeniedException, with AWS's sentence, unless the caller may do the action on every resource, by its
+   * role's policies or the resource's own.
+   */
+  authorise(
+    caller: Caller,
+    action: string,
+    resources: readonly string[],
+    context?: Readonly<Record<string, string>>,
+  ): void;
+  /** A session of the role, for a service that acts under it. */
+  assume(roleArn: string, sessionName: string): Caller;
   register(role: RoleDefinition): Role;
   putRolePolicy(roleName: string, policyName: string, document: unknown): void;
-  /** Whether the service (`lambda.amazonaws.com`) may assume the role; undefined for a role that is not known. */
-  trusts(roleArn: string, service: string): boolean | undefined;
   /** As the port's, with keys for conditions that the caller knows, such as `iam:PassedToService`. */
   isAllowed(
     roleArn: string,
@@ -40,13 +48,13 @@ interface KeyHolder {
 
 const nameOf = (roleArn: string): string => roleArn.split('/').at(-1) ?? roleArn;
 
-const reasonOf = (access: Access, action: string): string =>
+const reasonOf = ({ access, by }: RoleAccess, action: string): string =>
   access === 'explicitlyDenied'
-    ? 'with an explicit deny in an identity-based policy'
+    ? `with an explicit deny in ${by === 'identity' ? 'an identity' : 'a resource'}-based policy`
     : `because no identity-based policy allows the ${action} action`;
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html (documented) */
-const denial = (caller: Caller, action: string, resource: string, access: Access): AwsError =>
+const denial = (caller: Caller, action: string, resource: string, access: RoleAccess): AwsError =>
   new AwsError(
     'AccessDeniedException',
     `User: ${caller.arn} is not authorized to perform: ${action}` +
@@ -54,104 +62,76 @@ const denial = (caller: Caller, action: string, resource: string, access: Access
   );
 
 /**
- * Decides by the policies of identities alone: what a queue, a topic or a function allows by its own policy is
- * judged by the service that has it (`judgeAccess` with a principal). No permission boundaries, session policies
+ * Decides for roles by their policies and by what queues, topics and functions allow by their own; what those allow to
+ * AWS's services, the services that have them ask (`requireByPolicy`). No permission boundaries, session policies
  * or organisation's policies. The region of a signature is not looked at: there is one region.
  */
-export const createIdentity = ({
-  account,
-  region,
-  random,
-  clock,
-}: Pick<Cloud, 'account' | 'region' | 'random' | 'clock'>): Identity => {
+export const createIdentity = (
+  cloud: Pick<Cloud, 'account' | 'region' | 'random' | 'clock'>,
+  findResourcePolicy: FindResourcePolicy = () => undefined,
+): Identity => {
+  const { account, random } = cloud;
   const roles = createRoleBook(account);
+  const { judge, contextFor } = createRoleJudge(cloud, roles, findResourcePolicy);
   const holders = new Map<string, KeyHolder>();
   const issued = new Map<string, Readonly<Record<string, string>>>();
+  // A session's ARN leaves the role's path out, so the role cannot be told from it.
+  const roleArns = new Map<string, string>();
   const operator: Caller = { kind: 'operator', arn: `arn:aws:iam::${account}:user/operator` };
 
-  const contextFor = (roleArn: string, resource: string): RequestContext => ({
-    'aws:principalarn': roleArn,
-    'aws:principalaccount': account,
-    'aws:principaltype': 'AssumedRole',
-    'aws:requestedregion': region,
-    'aws:resourceaccount': resource.split(':')[4] || account,
-    // On AWS the endpoint that this one stands for is reached by TLS.
-    'aws:securetransport': 'true',
-    'aws:viaawsservice': 'false',
-    'aws:currenttime': new Date(clock.nowEpochMs()).toISOString(),
-    'aws:epochtime': String(Math.floor(clock.nowEpochMs() / 1000)),
-  });
-  const judge = (
-    roleArn: string,
-    action: string,
-    resource: string,
-    context: Readonly<Record<string, string>> = {},
-  ): Access | undefined => {
-    const role = roles.findByArn(roleArn);
-    const given: RequestContext = Object.fromEntries<string>(
-      Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]),
-    );
-    return (
-      role &&
-      judgeAccess(role.statements(), {
-        action,
-        resource,
-        context: { ...contextFor(roleArn, resource), ...given },
-      })
-    );
+  const assume: Identity['assume'] = (roleArn, sessionName) => {
+    const roleName = nameOf(roleArn);
+    const arn = `arn:aws:sts::${account}:assumed-role/${roleName}/${sessionName}`;
+    roleArns.set(arn, roleArn);
+    return { kind: 'role', arn, roleName };
   };
   const issue = (roleArn: string, functionName: string): Readonly<Record<string, string>> => {
     const accessKeyId = `ASIA${random.text(16, KEY_ALPHABET)}`;
     const sessionToken = random.text(120, SECRET_ALPHABET);
-    const roleName = nameOf(roleArn);
-    const arn = `arn:aws:sts::${account}:assumed-role/${roleName}/${functionName}`;
-    holders.set(accessKeyId, {
-      caller: { kind: 'role', arn, roleName, functionName },
-      sessionToken,
-    });
-    roleArns.set(arn, roleArn);
+    const caller = { ...assume(roleArn, functionName), functionName };
+    holders.set(accessKeyId, { caller, sessionToken });
     return {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: random.text(40, SECRET_ALPHABET),
       AWS_SESSION_TOKEN: sessionToken,
     };
   };
-  // A session's ARN leaves the role's path out, so the role cannot be told from it.
-  const roleArns = new Map<string, string>();
+  const callerOf: Identity['callerOf'] = (headers, url = new URL('http://sandbox/')) => {
+    const signature = readSignature(headers, url);
+    if (signature === undefined)
+      throw new AwsError(
+        'MissingAuthenticationTokenException',
+        'Request is missing Authentication Token',
+        403,
+      );
+    if (signature.accessKeyId === OPERATOR_KEY) return operator;
+    const holder = holders.get(signature.accessKeyId);
+    if (holder === undefined || holder.sessionToken !== signature.sessionToken)
+      throw new AwsError(
+        'UnrecognizedClientException',
+        'The security token included in the request is invalid.',
+        403,
+      );
+    return holder.caller;
+  };
 
   return {
     register: (role) => roles.register(role),
     putRolePolicy: (roleName, policyName, document) =>
       roles.putPolicy(roleName, policyName, document),
-    callerOf: (headers, url = new URL('http://sandbox/')) => {
-      const signature = readSignature(headers, url);
-      if (signature === undefined)
-        throw new AwsError(
-          'MissingAuthenticationTokenException',
-          'Request is missing Authentication Token',
-          403,
-        );
-      if (signature.accessKeyId === OPERATOR_KEY) return operator;
-      const holder = holders.get(signature.accessKeyId);
-      if (holder === undefined || holder.sessionToken !== signature.sessionToken)
-        throw new AwsError(
-          'UnrecognizedClientException',
-          'The security token included in the request is invalid.',
-          403,
-        );
-      return holder.caller;
-    },
-    authorise: (caller, action, resources) => {
+    callerOf,
+    assume,
+    authorise: (caller, action, resources, context) => {
       if (caller.kind !== 'role') return;
+      const subject = { roleArn: roleArns.get(caller.arn) ?? '', sessionArn: caller.arn };
       for (const resource of resources) {
-        const access =
-          judge(roleArns.get(caller.arn) ?? '', action, resource) ?? 'implicitlyDenied';
-        if (access !== 'allowed') throw denial(caller, action, resource, access);
+        const access = judge(subject, { action, resource, context }) ?? NOT_KNOWN;
+        if (access.access !== 'allowed') throw denial(caller, action, resource, access);
       }
     },
     isAllowed: (roleArn, action, resource, context) => {
-      const access = judge(roleArn, action, resource, context);
-      return access && access === 'allowed';
+      const access = judge({ roleArn }, { action, resource, context });
+      return access && access.access === 'allowed';
     },
     credentialsFor: (roleArn, functionName) => {
       const key = `${roleArn} ${functionName}`;
@@ -173,3 +153,6 @@ export const createIdentity = ({
     },
   };
 };
+
+/** A role that nobody registered has no policies. */
+const NOT_KNOWN: RoleAccess = { access: 'implicitlyDenied', by: 'identity' };

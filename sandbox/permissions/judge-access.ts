@@ -8,9 +8,13 @@ export interface AccessRequest {
   /** An ARN, or `*` for an action without resources, which only a Resource of `*` allows. */
   readonly resource: string;
   readonly context: RequestContext;
-  /** Who asks, for policies that name principals: a service (`sns.amazonaws.com`) or an ARN. */
-  readonly principal?: { readonly service: string } | { readonly arn: string };
+  /** Who asks, for policies that name principals. Absent: nobody that could be named, as with an unsigned request. */
+  readonly principal?: Principal;
 }
+
+/** A service (`sns.amazonaws.com`), or an ARN: of a role, with that of its session where there is one. */
+export type Principal =
+  { readonly service: string } | { readonly arn: string; readonly sessionArn?: string };
 
 export type Access = 'allowed' | 'implicitlyDenied' | 'explicitlyDenied';
 
@@ -19,23 +23,34 @@ const fits = ({ negated, patterns }: Patterns, matches: (pattern: string) => boo
 
 const accountOf = (arn: string): string | undefined => arn.split(':')[4];
 
-/** `*`, an account's number or root, or the principal's own ARN. Wildcards within an ARN do not count, as on AWS. */
-const namesArn = (pattern: string, arn: string): boolean =>
-  pattern === '*' ||
+/**
+ * `*`, or the principal's own ARN; wildcards within an ARN do not count. An account, by number or root, only hands the
+ * decision to its roles' own policies: it lets nobody in by itself, but a Deny that names it keeps everybody out.
+ * documented (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
+ */
+const namesArn = (pattern: string, arn: string, effect: Statement['effect']): boolean =>
   pattern === arn ||
-  pattern === accountOf(arn) ||
-  (pattern.endsWith(':root') && accountOf(pattern) === accountOf(arn));
+  (effect === 'Deny' &&
+    (pattern === accountOf(arn) ||
+      (pattern.endsWith(':root') && accountOf(pattern) === accountOf(arn))));
 
-const namesPrincipal = (principals: Principals, principal: AccessRequest['principal']): boolean => {
-  if (principals === '*') return true;
+const namesPrincipal = (
+  principals: Principals,
+  principal: Principal | undefined,
+  effect: Statement['effect'],
+): boolean => {
+  if (principals === '*' || principals.AWS?.includes('*') === true) return true;
   if (principal === undefined) return false;
-  return 'service' in principal
-    ? (principals.Service ?? []).includes(principal.service) || (principals.AWS ?? []).includes('*')
-    : (principals.AWS ?? []).some((pattern) => namesArn(pattern, principal.arn));
+  if ('service' in principal) return principals.Service?.includes(principal.service) === true;
+  const { arn, sessionArn = arn } = principal;
+  return (principals.AWS ?? []).some(
+    (pattern) => namesArn(pattern, arn, effect) || namesArn(pattern, sessionArn, effect),
+  );
 };
 
 const applies = (statement: Statement, request: AccessRequest): boolean =>
-  (statement.principals === undefined || namesPrincipal(statement.principals, request.principal)) &&
+  (statement.principals === undefined ||
+    namesPrincipal(statement.principals, request.principal, statement.effect)) &&
   // Actions are compared without regard to case, resources with it.
   fits(statement.actions, (pattern) =>
     matchesWildcard(pattern.toLowerCase(), request.action.toLowerCase()),

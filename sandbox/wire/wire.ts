@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Identity } from '../permissions/identity';
 import { readSignature } from '../permissions/signature';
-import { AwsError, type Cloud, type Operation, type Service } from '../service';
-import { actionOf, type CallRecord, toJournalEntry } from './call-record';
+import { AwsError, type Cloud, type Service } from '../service';
+import { type CallRecord, toJournalEntry } from './call-record';
 import { assertSpoken, chooseProtocol } from './choose-protocol';
 import { toFault } from './faults';
 import type { WireAnswer } from './protocols/protocol';
 import { createSeededRandom } from './random';
 import { ClientGoneError, headerOf, readBody, toUrl, unpack, type WireRequest } from './request';
+import { runOperation } from './run-operation';
 import { createModels, notInSandbox, understand } from './understand';
 
 export interface Wire {
@@ -73,13 +74,7 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
       throw notInSandbox(`the service ${signature?.service ?? ''}`);
     assertSpoken(request);
     understand(request, chooseProtocol(request), call, service, model);
-    const operation: Operation<unknown, unknown> | undefined =
-      service.operations[call.operation?.name ?? ''];
-    if (operation === undefined) throw notInSandbox('that operation');
-    call.resources = operation.resources(call.input);
-    const action = actionOf(service, call.operation?.name ?? '', operation);
-    identity.authorise(caller, action, call.resources);
-    return operation.run(call.input, { caller, requestId });
+    return runOperation(identity, { service, call }, { caller, requestId });
   };
   const tellTrouble = (call: CallRecord, error: unknown): void => {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

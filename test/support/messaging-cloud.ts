@@ -53,7 +53,10 @@ export const aMessagingCloud = () => {
       invocations.push({ name, payload: JSON.parse(payload), as });
     },
   };
-  const identity: Partial<IdentityPort> = { isAllowed: (roleArn) => roles.get(roleArn) };
+  const identity: Partial<IdentityPort> = {
+    isAllowed: (roleArn) => roles.get(roleArn),
+    trusts: (roleArn) => (roles.has(roleArn) ? true : undefined),
+  };
   const ports = { functions, identity } as Ports & Record<string, unknown>;
   const cloud: Cloud = {
     account: '123456789012',

@@ -6,7 +6,7 @@ import { createEventSources } from './event-source/event-sources';
 import { createFunctionsPort } from './functions-port';
 import { createAsyncQueue } from './invocation/async-queue';
 import { createInvoker } from './invocation/invoker';
-import { parseFunctionName } from './names';
+import { parseFunctionName, readFunctionArn } from './names';
 import { aliasOperations } from './operations/aliases';
 import { concurrencyOperations } from './operations/concurrency';
 import { eventInvokeOperations } from './operations/event-invoke-configs';
@@ -75,6 +75,10 @@ export const createLambda = (cloud: Cloud, options: LambdaOptions = {}): Lambda 
         ...tagOperations(context),
       },
       resources: lambdaResources(context),
+      policyOf: (arn) => {
+        const named = readFunctionArn(cloud, arn);
+        return named && policyOf(store, named);
+      },
     },
     port: createFunctionsPort(context),
     policyOf: (name) => policyOf(store, parseFunctionName(cloud, name)),

@@ -39,6 +39,15 @@ export const parseFunctionName = (
   return used === undefined ? { name } : { name, qualifier: used };
 };
 
+/** Undefined for what is not the ARN of a function of this account, or of its version or alias. */
+export const readFunctionArn = (
+  cloud: Pick<Cloud, 'account' | 'region'>,
+  arn: string,
+): FunctionName | undefined => {
+  const prefix = functionArn(cloud, { name: '' });
+  return arn.startsWith(prefix) && NAME.test(arn) ? parseFunctionName(cloud, arn) : undefined;
+};
+
 export const functionArn = (
   cloud: Pick<Cloud, 'account' | 'region'>,
   { name, qualifier }: FunctionName,

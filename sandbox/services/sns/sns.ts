@@ -21,6 +21,10 @@ export const createSns = (cloud: Cloud): { service: Service; port: TopicsPort } 
         ...createPublishOperations(cloud, book),
       },
       resources: createTemplateResources(cloud, book),
+      policyOf: (topicArn) => {
+        const topic = book.topics().find(({ arn }) => arn === topicArn);
+        return topic && policyOf(topic, cloud.account);
+      },
     },
     port: {
       publish: (topicArn, { subject, body }, as) => {
@@ -30,6 +34,9 @@ export const createSns = (cloud: Cloud): { service: Service; port: TopicsPort } 
     },
   };
 };
+
+const policyOf = (topic: Topic, account: string): string =>
+  topic.attributes['Policy'] ?? defaultPolicy(topic.arn, account);
 
 /**
  * The policy that a topic has until it is given one lets in who acts for its owner. Documented:
@@ -47,7 +54,7 @@ const defaultPolicy = (topicArn: string, account: string): string =>
   });
 
 const authorise = ({ account, clock }: Cloud, topic: Topic, as: ServicePrincipal): void =>
-  requireByPolicy(topic.attributes['Policy'] ?? defaultPolicy(topic.arn, account), {
+  requireByPolicy(policyOf(topic, account), {
     as,
     action: 'sns:Publish',
     resourceArn: topic.arn,

@@ -22,6 +22,7 @@ export const createSqs = (cloud: Cloud): { service: Service; port: QueuesPort } 
         ...createMessageOperations(book, cloud.clock),
       },
       resources: createTemplateResources(cloud, book),
+      policyOf: (queueArn) => book.byArn(queueArn)?.settings().policy,
     },
     port: createPort(cloud, book),
   };

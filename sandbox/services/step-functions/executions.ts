@@ -78,14 +78,14 @@ const makeRunning = (record: ExecutionRecord): void => {
 
 /** `engine` is read when an execution runs: it is made of these executions. */
 export const createExecutions = (cloud: Cloud, engine: () => Engine): Executions => {
-  const { clock, journal, ports } = cloud;
+  const { clock, journal } = cloud;
   const records = new Map<string, ExecutionRecord>();
   const listeners = new Map<string, Set<EndListener>>();
 
   // Children of a Map Run report to the run, not to EventBridge. assumed
   const announce = (record: ExecutionRecord): void => {
     if (record.mapRunArn === undefined)
-      ports.events.emit(toStatusEvent(record, clock.nowEpochMs()));
+      cloud.ports.events.emit(toStatusEvent(record, clock.nowEpochMs()));
   };
   const finish = (record: ExecutionRecord, end: ExecutionEnd): void => {
     applyEnd(record, end, clock.nowEpochMs());

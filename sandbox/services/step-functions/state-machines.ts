@@ -2,6 +2,7 @@ import { AwsError, type Cloud } from '../../service';
 import { checkDefinition } from '../../step-functions/definition/check-definition';
 import type { Machine } from '../../step-functions/definition/definition';
 import { checkName, machineArn } from './arns';
+import { checkMachineRole } from './machine-role';
 
 /** One revision of a machine: executions keep the one that they were started on. */
 export interface StateMachineRevision {
@@ -67,13 +68,14 @@ export const createStateMachines = (cloud: Cloud): StateMachines => {
       if (existing !== undefined)
         throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
       const machine = parseDefinition(definition);
+      checkMachineRole(cloud, checkRoleArn(roleArn), machine);
       const now = cloud.clock.nowEpochMs();
       const created = {
         arn,
         name,
         definition,
         machine,
-        roleArn: checkRoleArn(roleArn),
+        roleArn,
         revisionId: cloud.random.uuid(),
         creationEpochMs: now,
         updateEpochMs: now,
@@ -95,6 +97,7 @@ export const createStateMachines = (cloud: Cloud): StateMachines => {
         revisionId: cloud.random.uuid(),
         updateEpochMs: cloud.clock.nowEpochMs(),
       };
+      checkMachineRole(cloud, updated.roleArn, updated.machine);
       machines.set(arn, updated);
       return updated;
     },

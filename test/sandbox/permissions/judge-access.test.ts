@@ -131,12 +131,17 @@ describe('a condition', () => {
 describe('a principal', () => {
   const sns = { service: 'sns.amazonaws.com' };
   const role = { arn: 'arn:aws:iam::123456789012:role/hook' };
+  const session = { ...role, sessionArn: 'arn:aws:sts::123456789012:assumed-role/hook/hook' };
   it.each([
     [{ Service: 'sns.amazonaws.com' }, sns, 'allowed'],
     [{ Service: ['sqs.amazonaws.com'] }, sns, 'implicitlyDenied'],
     ['*', sns, 'allowed'],
-    [{ AWS: 'arn:aws:iam::123456789012:root' }, role, 'allowed'],
-    [{ AWS: '123456789012' }, role, 'allowed'],
+    [{ AWS: '*' }, role, 'allowed'],
+    [{ AWS: '*' }, undefined, 'allowed'],
+    [{ AWS: 'arn:aws:iam::123456789012:root' }, role, 'implicitlyDenied'],
+    [{ AWS: '123456789012' }, role, 'implicitlyDenied'],
+    [{ AWS: session.sessionArn }, session, 'allowed'],
+    [{ AWS: role.arn }, session, 'allowed'],
     [{ AWS: role.arn }, role, 'allowed'],
     [{ AWS: 'arn:aws:iam::123456789012:role/*' }, role, 'implicitlyDenied'],
     [{ AWS: '210987654321' }, role, 'implicitlyDenied'],
@@ -144,6 +149,17 @@ describe('a principal', () => {
   ])('%j lets %j be %s', (Principal, principal, expected) => {
     expect(judge([allow({ Principal })], { principal })).toBe(expected);
   });
+
+  it.each(['arn:aws:iam::123456789012:root', '123456789012'])(
+    'is kept out by a deny that names its account as %s',
+    (AWS) => {
+      const statements = [
+        allow({ Principal: '*' }),
+        { ...allow({ Principal: { AWS } }), Effect: 'Deny' },
+      ];
+      expect(judge(statements, { principal: role })).toBe('explicitlyDenied');
+    },
+  );
 });
 
 describe('a document', () => {

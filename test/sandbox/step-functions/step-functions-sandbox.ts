@@ -89,7 +89,7 @@ const createCloud = (seed: number) => {
       queues: { send: unused, receive: unused, remove: unused, watch: unused },
       topics: { publish: unused },
       alarms: { stateOf: unused },
-      identity: { isAllowed: unused, credentialsFor: unused },
+      identity: { isAllowed: () => undefined, trusts: () => undefined, credentialsFor: unused },
     },
   };
   return { cloud, clock, troubles, emitted };

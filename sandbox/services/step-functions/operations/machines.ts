@@ -48,10 +48,15 @@ const validate = (input: ValidateStateMachineDefinitionCommandInput) => {
   };
 };
 
+/** Documented: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html */
+const passedRole = (roleArn: string | undefined) =>
+  roleArn === undefined ? [] : [{ roleArn, service: 'states.amazonaws.com' }];
+
 /** Creating again what is there already, and deleting what is not there, succeed. documented */
 export const machineOperations = ({ cloud, machines }: Parts): Service['operations'] => ({
   CreateStateMachine: operation({
     resources: ({ name }: CreateStateMachineCommandInput) => [machineArn(cloud, name ?? '*')],
+    passes: ({ roleArn }) => passedRole(roleArn),
     run: (input) => {
       checkSupported(input);
       const { name = '', definition = '', roleArn = '' } = input;
@@ -64,6 +69,7 @@ export const machineOperations = ({ cloud, machines }: Parts): Service['operatio
   }),
   UpdateStateMachine: operation({
     resources: ({ stateMachineArn }: UpdateStateMachineCommandInput) => [stateMachineArn ?? '*'],
+    passes: ({ roleArn }) => passedRole(roleArn),
     run: (input) => {
       checkSupported(input);
       const updated = machines.update(checkArn(input.stateMachineArn), input);

@@ -128,6 +128,7 @@ export const createWorld = (options?: { readonly hooksRunOnRollback: boolean }):
       alarms: { stateOf: (name) => world.alarms.get(name) },
       identity: {
         isAllowed: (...request) => world.permissions.isAllowed(...request),
+        trusts: () => undefined,
         credentialsFor: () => ({}),
       },
     },

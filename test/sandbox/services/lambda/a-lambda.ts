@@ -141,6 +141,7 @@ export const aBench = (
     alarms: { stateOf: () => undefined },
     identity: {
       isAllowed: (_, action) => !denied.has(action),
+      trusts: () => undefined,
       credentialsFor: (roleArn, functionName) => ({
         AWS_ACCESS_KEY_ID: `key-of-${functionName}`,
         AWS_SECRET_ACCESS_KEY: roleArn,

@@ -1,0 +1,103 @@
+import type { Identity } from '../permissions/identity';
+import { AwsError, type Cloud, type Service } from '../service';
+import { type CallRecord, toJournalEntry } from './call-record';
+import { toFault } from './faults';
+import { findMissing, toMissingError } from './missing-members';
+import type { OperationModel } from './model';
+import { jsonFormat, parseJson } from './protocols/json';
+import { WrittenOutput } from './protocols/protocol';
+import { runOperation } from './run-operation';
+import { createModels, notInSandbox } from './understand';
+import { readValue } from './values';
+
+/**
+ * Calls an operation under a role as a request over the wire would, without one: the model checks its input, it is
+ * authorised, run, and recorded. `input` is what `new XCommand(input)` takes, the answer what the command gives.
+ * Throws AwsError, with the code and the status that the service's protocol would have answered.
+ */
+export type CallInside = (request: InsideCall) => Promise<unknown>;
+export interface InsideCall {
+  /** The service's name in a signature: `monitoring` for CloudWatch. */
+  readonly signingName: string;
+  readonly operationName: string;
+  readonly input: unknown;
+  readonly roleArn: string;
+  readonly sessionName: string;
+}
+
+export interface CallInsideDependencies {
+  readonly cloud: Pick<Cloud, 'journal' | 'random'>;
+  /** Read at each call: what calls from inside is one of them. */
+  readonly services: () => readonly Service[];
+  readonly identity: Pick<Identity, 'assume' | 'authorise'>;
+}
+
+/** Services of the query protocol, whose refusals have a status of their own. */
+const QUERY_SERVICES: readonly string[] = ['sns', 'sts', 'ec2', 'autoscaling'];
+
+const protocolOf = (call: CallRecord): 'json' | 'query' | 'rest' => {
+  if (call.operation?.http !== undefined) return 'rest';
+  return QUERY_SERVICES.includes(call.service?.signingName ?? '') ? 'query' : 'json';
+};
+
+const asAnswered = (error: AwsError, call: CallRecord): AwsError => {
+  const fault = toFault(error, call.model, false);
+  return new AwsError(fault.code, fault.message, fault.status[protocolOf(call)]);
+};
+
+/** What another implementation wrote as its protocol's body is read as a client would. */
+const outputOf = (output: unknown, operation: OperationModel): unknown =>
+  output instanceof WrittenOutput
+    ? readValue(operation.output, parseJson(Buffer.from(output.body)), jsonFormat)
+    : output;
+
+export const createCallInside = ({
+  cloud: { journal, random },
+  services,
+  identity,
+}: CallInsideDependencies): CallInside => {
+  const modelOf = createModels();
+
+  const perform = async (request: InsideCall, call: CallRecord): Promise<unknown> => {
+    const { signingName, operationName, input, roleArn, sessionName } = request;
+    const caller = identity.assume(roleArn, sessionName);
+    const service = services().find((it) => it.signingName === signingName);
+    Object.assign(call, { caller, service, operationName, input });
+    if (service === undefined) throw notInSandbox(`the service ${signingName}`);
+    const model = await modelOf(service);
+    const operation = model.operations.get(operationName);
+    Object.assign(call, { model, operation });
+    if (operation === undefined || service.operations[operationName] === undefined)
+      throw notInSandbox(`the operation ${service.iamPrefix}:${operationName}`);
+    const [first, ...others] = findMissing(operation.input, input);
+    if (first !== undefined) throw toMissingError([first, ...others], signingName, model);
+    const output = await runOperation(
+      identity,
+      { service, call },
+      { caller, requestId: random.uuid() },
+    );
+    return outputOf(output, operation);
+  };
+
+  return async (request) => {
+    const call: CallRecord = {};
+    try {
+      const output = await perform(request, call);
+      journal.record(toJournalEntry(call));
+      return output;
+    } catch (error) {
+      const { signingName, operationName } = request;
+      if (error instanceof AwsError) {
+        journal.record(toJournalEntry(call, error.code));
+        throw asAnswered(error, call);
+      }
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      journal.record(toJournalEntry(call, 'InternalFailure'));
+      journal.record({
+        kind: 'trouble',
+        message: `${signingName} ${operationName} failed inside the sandbox: ${detail}`,
+      });
+      throw new AwsError('InternalFailure', 'The sandbox failed; its journal says how.', 500);
+    }
+  };
+};

@@ -1,0 +1,26 @@
+import type { Identity } from '../permissions/identity';
+import type { Call, Operation, Service } from '../service';
+import { actionOf, type CallRecord } from './call-record';
+import { notInSandbox } from './understand';
+
+/**
+ * What stands between a call that was understood and its output, whichever way it came: it is authorised, with
+ * `iam:PassRole` for each role that it hands on, and then run. Puts what it was authorised on in the call's record.
+ * Throws NotImplemented, AccessDeniedException, or what the operation throws.
+ */
+export const runOperation = (
+  identity: Pick<Identity, 'authorise'>,
+  { service, call }: { readonly service: Service; readonly call: CallRecord },
+  { caller, requestId }: Call,
+): unknown => {
+  const name = call.operation?.name ?? '';
+  const operation: Operation<unknown, unknown> | undefined = service.operations[name];
+  if (operation === undefined) throw notInSandbox('that operation');
+  call.resources = operation.resources(call.input);
+  identity.authorise(caller, actionOf(service, name, operation), call.resources);
+  for (const passed of operation.passes?.(call.input) ?? [])
+    identity.authorise(caller, 'iam:PassRole', [passed.roleArn], {
+      'iam:PassedToService': passed.service,
+    });
+  return operation.run(call.input, { caller, requestId });
+};
