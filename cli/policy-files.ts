@@ -60,7 +60,16 @@ const readPolicyFile = async (path: string): Promise<PolicyFile> => {
     where: at(error.pos[0]),
   }));
   if (syntax.length > 0) return { path: shown, findings: syntax, whereOf };
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  const value = toValue(document);
+  if (value instanceof ReferenceError) {
+    const finding = {
+      level: 'error',
+      code: 'NotYaml',
+      message: value.message,
+      where: at(0),
+    } as const;
+    return { path: shown, findings: [finding], whereOf };
+  }
   const parsed = Policy.safeParse(value);
   if (parsed.success) return { path: shown, findings: [], policy: parsed.data, whereOf };
   const findings = parsed.error.issues.map((issue) => ({
@@ -70,6 +79,16 @@ const readPolicyFile = async (path: string): Promise<PolicyFile> => {
     where: whereOf(issue.path),
   }));
   return { path: shown, findings, whereOf };
+};
+
+/** Aliases that multiply without end are refused, as a fault of the file. */
+const toValue = (document: Document): unknown => {
+  try {
+    return document.toJS({ maxAliasCount: 20 });
+  } catch (thrown) {
+    if (thrown instanceof ReferenceError) return thrown;
+    throw thrown;
+  }
 };
 
 /** Where a member stands, or the nearest one around it that is there. */

@@ -37,7 +37,9 @@ it('updates the one message when the story goes on', async () => {
 });
 
 it('posts anew what somebody deleted', async () => {
-  const ports = tellingPorts({ workspace: { ...aWorkspace(), update: async () => 'gone' as const } });
+  const ports = tellingPorts({
+    workspace: { ...aWorkspace(), update: async () => 'gone' as const },
+  });
   await tell(ports);
   ports.records[0] = aReleaseRecord({ heard: { failed: NOON_ISO } });
   await tell(ports, 'message-2');
