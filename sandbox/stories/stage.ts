@@ -1,4 +1,5 @@
 import {
+  ApplicationAlreadyExistsException,
   CreateApplicationCommand,
   CreateDeploymentCommand,
   CreateDeploymentGroupCommand,
@@ -40,6 +41,12 @@ export interface ReleaseOrder {
   readonly hooks?: Readonly<Record<string, string>>;
 }
 
+export interface FunctionSettings {
+  readonly handler?: string;
+  readonly roleArn?: string;
+  readonly timeoutSec?: number;
+}
+
 const LONGEST_WAIT_MS = 3 * 3_600_000;
 const LOOK_EVERY_MS = 5_000;
 /** Longer than a message that was not told at once is hidden in its queue. */
@@ -76,14 +83,18 @@ export const createStage = ({ sandbox, operator, narrate }: StageOptions) => {
     until,
     statusOf,
     /** Creates a function and its first version. */
-    createFunction: async (name: string, source: string): Promise<string> => {
+    createFunction: async (
+      name: string,
+      source: string,
+      settings: FunctionSettings = {},
+    ): Promise<string> => {
       await lambda.send(
         new CreateFunctionCommand({
           FunctionName: name,
           Runtime: 'nodejs24.x',
-          Handler: 'index.handler',
-          Role: ROLE,
-          Timeout: 10,
+          Handler: settings.handler ?? 'index.handler',
+          Role: settings.roleArn ?? ROLE,
+          Timeout: settings.timeoutSec ?? 10,
           Code: { ZipFile: zipOf(source) },
         }),
       );
@@ -120,14 +131,17 @@ export const createStage = ({ sandbox, operator, narrate }: StageOptions) => {
       await setAlarm(operator, name, state);
     },
     setAlarm: (name: string, state: StateValue) => setAlarm(operator, name, state),
+    /** Creates a deployment group, and its application where there is none. */
     createGroup: async (
       application: string,
       group: string,
       config = 'CodeDeployDefault.LambdaCanary10Percent5Minutes',
     ): Promise<void> => {
-      await codeDeploy.send(
-        new CreateApplicationCommand({ applicationName: application, computePlatform: 'Lambda' }),
-      );
+      await codeDeploy
+        .send(
+          new CreateApplicationCommand({ applicationName: application, computePlatform: 'Lambda' }),
+        )
+        .catch(unlessItExists);
       await codeDeploy.send(
         new CreateDeploymentGroupCommand({
           applicationName: application,
@@ -191,6 +205,10 @@ const setAlarm = async (operator: Operator, name: string, state: StateValue): Pr
   await operator.cloudWatch.send(
     new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: 'the story' }),
   );
+};
+
+const unlessItExists = (error: unknown): void => {
+  if (!(error instanceof ApplicationAlreadyExistsException)) throw error;
 };
 
 const publishVersion = async ({ lambda }: Operator, name: string): Promise<string> => {

@@ -5,11 +5,14 @@ import { createStage, type Stage } from '../../sandbox/stories/stage';
 import { Policy } from '../../config/schema/policy';
 import { packageStack } from '../../cli/package-stack';
 import { readPolicyFiles } from '../../cli/policy-files';
+import { editPackage, type TemplateEdit } from './edited-package';
 import { NOON } from './releases';
 
 export interface ScenarioOptions extends Partial<Omit<SandboxOptions, 'packageFolder'>> {
   /** The shipped policies where absent. */
   readonly policies?: readonly unknown[];
+  /** What differs from the packaged template. */
+  readonly edits?: readonly TemplateEdit[];
 }
 
 export interface Scenario {
@@ -23,9 +26,10 @@ export interface Scenario {
 
 /** The packaged stack on a sandbox of its own, in virtual time, as an operator has set it up. Stop it in the end. */
 export const startScenario = async (options: ScenarioOptions = {}): Promise<Scenario> => {
-  const { policies, ...settings } = options;
+  const { policies, edits = [], ...settings } = options;
+  const edited = await editPackage(await packageStack(() => undefined), edits);
   const sandbox = await createSandbox({
-    packageFolder: await packageStack(() => undefined),
+    packageFolder: edited.folder,
     port: 0,
     speed: 0,
     seed: 1,
@@ -39,6 +43,7 @@ export const startScenario = async (options: ScenarioOptions = {}): Promise<Scen
   const stop = async (): Promise<void> => {
     operator.stop();
     await sandbox.stop();
+    await edited.remove();
   };
   try {
     const published = policies?.map((policy) => Policy.parse(policy)) ?? (await shippedPolicies());
