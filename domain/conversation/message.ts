@@ -48,16 +48,22 @@ const OUTCOME_MOODS: Readonly<Record<Outcome, Mood>> = {
 const LINES_LIMIT = 20;
 const REASON_LENGTH = 200;
 
-/** The one message of a run, then a reply for each verdict, in the order in which they are to be posted. */
-export const decideParts = (run: RunView): readonly RunPart[] => [
-  { part: 'run', message: toRunMessage(run) },
-  ...run.releases.flatMap((release) =>
+export interface RunParts {
+  readonly parent: RunPart;
+  /** One for each verdict, in the order in which they are to be posted. */
+  readonly replies: readonly RunPart[];
+}
+
+/** The one message of a run, and what stands in its thread. */
+export const decideParts = (run: RunView): RunParts => ({
+  parent: { part: 'run', message: toRunMessage(run) },
+  replies: run.releases.flatMap((release) =>
     release.verdicts.map((verdict) => ({
       part: `verdict#${verdict.executionId}`,
       message: toVerdictMessage(release, verdict),
     })),
   ),
-];
+});
 
 /** The channel that a run is told in: what a policy of its releases says, else the given one. */
 export const channelOf = (run: RunView, defaultChannel: string): string =>

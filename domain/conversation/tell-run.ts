@@ -45,10 +45,9 @@ export const createTeller = (ports: TellingPorts, settings: TellingSettings): Te
   const tellRun = async (runId: string, owner: string): Promise<void> => {
     const view = await readView(ports, runId, keyOf);
     const channel = channelOf(view, settings.defaultChannel);
-    const [runPart, ...replies] = decideParts(view);
-    if (runPart === undefined) return;
-    const parent = await tellPart(ports, { ...runPart, runId, channel, owner });
-    for (const reply of replies)
+    const parts = decideParts(view);
+    const parent = await tellPart(ports, { ...parts.parent, runId, channel, owner });
+    for (const reply of parts.replies)
       await tellPart(ports, {
         ...reply,
         runId,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHandle } from '../../functions/release-events/handle';
 import { followPorts } from '../support/following';
-import { aDeployment } from '../support/releases';
+import { aDeployment, aReleaseRecord } from '../support/releases';
 
 const EVENTS = join(__dirname, '../../events');
 const sample = (folder: string, name: string): Record<string, unknown> =>
@@ -75,6 +75,28 @@ it('puts a rollback into the run of the release that it undoes', async () => {
     [run, { deploymentId: 'd-BAD000001' }],
     [run, { deploymentId: 'd-7QK2M9XWP' }],
   ]);
+});
+
+it('leaves a release in the run that it joined', async () => {
+  const joined = aReleaseRecord({ runId: PIPELINE_RUN });
+  const ports = followPorts();
+  const releases = { ...ports.releases, read: async () => joined };
+  await createHandle({ ...ports, releases })(sample('deployment-state', 'succeeded'));
+  expect(ports.announced).toEqual([{ runId: PIPELINE_RUN }]);
+});
+
+it('puts a rollback into the run that its release had joined', async () => {
+  const deployment = aDeployment({ deploymentId: 'd-7QK2M9XWP', rollbackOf: 'd-BAD000001' });
+  const ports = followPorts({
+    deployments: { read: async () => deployment, readTarget: async () => ({}) },
+  });
+  const releases = {
+    ...ports.releases,
+    read: async ({ deploymentId }: { deploymentId: string }) =>
+      deploymentId === 'd-BAD000001' ? aReleaseRecord({ runId: PIPELINE_RUN }) : undefined,
+  };
+  await createHandle({ ...ports, releases })(sample('deployment-state', 'succeeded'));
+  expect(ports.announced).toEqual([{ runId: PIPELINE_RUN }]);
 });
 
 it('says who started a run', async () => {

@@ -20,15 +20,15 @@ export const mismatchesOf = (
 ): readonly Mismatch[] => {
   if (isJsonObject(expected)) {
     if (!isJsonObject(observed)) return [{ path: path || '(answer)', expected, observed }];
-    return Object.keys(expected).flatMap((name) =>
+    return Object.entries(expected).flatMap(([name, member]) =>
       mismatchesOf(
-        expected[name] ?? null,
+        member,
         Object.hasOwn(observed, name) ? observed[name] : undefined,
         path === '' ? name : `${path}.${name}`,
       ),
     );
   }
-  return isEqual(expected, observed) ? [] : [{ path: path || '(answer)', expected, observed }];
+  return isEqual(expected, observed) ? [] : [{ path, expected, observed }];
 };
 
 const isEqual = (left: JsonValue, right: JsonValue | undefined): boolean => {
@@ -42,8 +42,8 @@ const isEqual = (left: JsonValue, right: JsonValue | undefined): boolean => {
   return (
     isJsonObject(right) &&
     Object.keys(left).length === Object.keys(right).length &&
-    Object.keys(left).every(
-      (name) => Object.hasOwn(right, name) && isEqual(left[name] ?? null, right[name]),
+    Object.entries(left).every(
+      ([name, member]) => Object.hasOwn(right, name) && isEqual(member, right[name]),
     )
   );
 };

@@ -16,7 +16,7 @@ const aRunView = (overrides: Partial<RunView> = {}): RunView => ({
   releases: [aReleaseView()],
   ...overrides,
 });
-const messageOf = (run: RunView) => decideParts(run)[0]?.message;
+const messageOf = (run: RunView) => decideParts(run).parent.message;
 
 it('tells a release in one sentence that stands alone', () => {
   expect(messageOf(aRunView())).toEqual({
@@ -145,7 +145,9 @@ it('replies with a verdict: what was expected, what was seen, what CodeDeploy wa
     answer: 'Failed',
     checks: [aCheckResult(), failed],
   });
-  expect(decideParts(aRunView({ releases: [aReleaseView({ verdicts: [verdict] })] }))[1]).toEqual({
+  expect(
+    decideParts(aRunView({ releases: [aReleaseView({ verdicts: [verdict] })] })).replies[0],
+  ).toEqual({
     part: 'verdict#hook-1',
     message: {
       kind: 'verdict',
@@ -173,8 +175,8 @@ it('says it loudly where CodeDeploy has not been told', () => {
     detail: 'Not judged.',
     checks: [],
   });
-  const reply = decideParts(aRunView({ releases: [aReleaseView({ verdicts: [verdict] })] }))[1]
-    ?.message;
+  const reply = decideParts(aRunView({ releases: [aReleaseView({ verdicts: [verdict] })] }))
+    .replies[0]?.message;
   expect(reply?.text).toContain('CodeDeploy has not been told yet.');
   expect(reply?.footnote).toContain('mode unknown');
   expect(reply?.lines).toEqual([{ mood: 'unsure', text: 'Not judged.' }]);

@@ -92,6 +92,12 @@ describe('a check that invokes the new version', () => {
     });
   });
 
+  it('takes nothing for nothing', () => {
+    const nothing = anInvokeCheck({ expect: { body: null, flag: false } });
+    const answer = { executedVersion: '2', payload: '{"body":null,"flag":false}' };
+    expect(judgeLambdaInvoke(nothing, '2', answer).outcome).toBe('passed');
+  });
+
   it('asks for any answer where nothing is expected', () => {
     const result = judgeLambdaInvoke(anInvokeCheck({ expect: {} }), '2', {
       executedVersion: '2',
