@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -18,6 +19,7 @@ export const createOperator = (url: string) => {
     cloudWatch: new CloudWatchClient(settings),
     codeDeploy: new CodeDeployClient(settings),
     dynamoDb: new DynamoDBClient(settings),
+    eventBridge: new EventBridgeClient(settings),
     lambda: new LambdaClient(settings),
     sqs: new SQSClient(settings),
     ssm: new SSMClient(settings),

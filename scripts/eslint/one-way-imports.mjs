@@ -30,7 +30,7 @@ export const ARROWS = {
   },
   ...outside('cli', ['cli', 'sandbox']),
   ...outside('sandbox', ['sandbox']),
-  ...outside('bench', ['bench']),
+  ...outside('bench', ['bench', 'cli', 'sandbox']),
   ...outside('scripts', []),
   ...outside('test', ['test', 'cli', 'sandbox', 'bench', 'documents', 'resources']),
   '.': { folders: ['.', 'scripts'], packages: ['*'] },

@@ -48,7 +48,7 @@ const EXAMPLES: readonly Example[] = [
       ['functions/a/handle.ts', `import { b } from '../../sandbox/b';`],
       ['sandbox/a.ts', `import { b } from '../cli/b';`],
       ['cli/a.ts', `import { b } from '../test/support/b';`],
-      ['bench/a.ts', `import { b } from '../sandbox/b';`],
+      ['scripts/a.ts', `import { b } from '../sandbox/b';`],
     ],
     allows: [
       ['domain/a.ts', `import { b } from './releases/b';`],
