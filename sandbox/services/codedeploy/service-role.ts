@@ -1,4 +1,17 @@
-import type { Cloud } from '../../service';
+import { AwsError, type Cloud, type PassedRole } from '../../service';
+
+/** documented (https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html) */
+export const passedToCodeDeploy = (roleArn: string | undefined): readonly PassedRole[] =>
+  roleArn === undefined ? [] : [{ roleArn, service: 'codedeploy.amazonaws.com' }];
+
+/** Throws InvalidRoleException, for a role that the sandbox knows. The sentence is assumed, after users' reports. */
+export const checkServiceRole = (cloud: Pick<Cloud, 'ports'>, roleArn: string): void => {
+  if (cloud.ports.identity.trusts(roleArn, 'codedeploy.amazonaws.com') !== false) return;
+  throw new AwsError(
+    'InvalidRoleException',
+    `AWS CodeDeploy does not have the permissions required to assume the role ${roleArn}.`,
+  );
+};
 
 /**
  * Whether the group's service role lets CodeDeploy do this.

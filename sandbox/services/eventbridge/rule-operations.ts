@@ -10,7 +10,7 @@ import type {
   PutRuleResponse,
   Rule as RuleSummary,
 } from '@aws-sdk/client-eventbridge';
-import { AwsError, operation } from '../../service';
+import { AwsError, operation, type PassedRole } from '../../service';
 import { pageOf } from '../paging';
 import type { BusBook, Rule } from './bus-book';
 import { DEFAULT_BUS, invalid } from './bus-book';
@@ -19,6 +19,10 @@ import { parsePattern } from './pattern/parse-pattern';
 import { PatternError } from './pattern/pattern-error';
 import type { RuleTimers } from './rule-timers';
 import { parseSchedule } from './schedule/schedule';
+
+/** documented (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html) */
+export const passedToEvents = (roleArn: string | undefined): readonly PassedRole[] =>
+  roleArn === undefined ? [] : [{ roleArn, service: 'events.amazonaws.com' }];
 
 export interface RuleContext {
   readonly book: BusBook;
@@ -102,6 +106,7 @@ export const createRuleOperations = (context: RuleContext) => {
   return {
     PutRule: operation({
       resources: ruleArns(book),
+      passes: ({ RoleArn }: PutRuleCommandInput) => passedToEvents(RoleArn),
       run: (input: PutRuleCommandInput): PutRuleResponse => ({
         RuleArn: putRule(context, input).arn,
       }),

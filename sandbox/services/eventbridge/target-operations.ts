@@ -12,7 +12,7 @@ import { AwsError, operation } from '../../service';
 import { pageOf } from '../paging';
 import type { BusBook, RuleTarget } from './bus-book';
 import { invalid } from './bus-book';
-import { pageRequestOf } from './rule-operations';
+import { pageRequestOf, passedToEvents } from './rule-operations';
 import type { TargetKind } from './delivery/send-to-target';
 import { targetServiceOf } from './delivery/send-to-target';
 import { unknownPlaceholders } from './delivery/target-input';
@@ -83,6 +83,8 @@ export const createTargetOperations = (context: TargetContext) => {
   return {
     PutTargets: operation({
       resources: ruleArns(book),
+      passes: ({ Targets: targets = [] }: PutTargetsCommandInput) =>
+        targets.flatMap(({ RoleArn }) => passedToEvents(RoleArn)),
       run: (input: PutTargetsCommandInput): PutTargetsResponse => {
         const failed = putTargets(context, input);
         return { FailedEntryCount: failed.length, FailedEntries: [...failed] };

@@ -46,7 +46,7 @@ export const createLambda = (cloud: Cloud, options: LambdaOptions = {}): Lambda 
   const runner = options.runner ?? createProcessRunner(cloud, options);
   const invoker = createInvoker({ cloud, store, runner });
   const asyncQueue = createAsyncQueue({ cloud, store, invoker });
-  const eventSources = createEventSources(cloud, invoker);
+  const eventSources = createEventSources({ cloud, store, invoker });
   const { packageAt } = options;
   const context: LambdaContext = {
     cloud,
@@ -95,6 +95,7 @@ const createProcessRunner = (cloud: Cloud, { xrayDaemon }: LambdaOptions): Funct
     region: cloud.region,
     endpoint: cloud.endpoint,
     xrayDaemon,
+    virtualTime: cloud.clock.speed === 0,
     onLine: (functionName, line) => cloud.journal.record({ kind: 'log', functionName, line }),
     logStreamName: ({ version }, nowEpochMs) => {
       const day = new Date(nowEpochMs).toISOString().slice(0, 10).replaceAll('-', '/');

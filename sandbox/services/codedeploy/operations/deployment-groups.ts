@@ -17,6 +17,7 @@ import type {
 
 import { AwsError, operation } from '../../../service';
 import { applicationArn, arnOfGroup, groupArn } from '../arns';
+import { checkServiceRole, passedToCodeDeploy } from '../service-role';
 import {
   type CodeDeployState,
   type Deployment,
@@ -51,13 +52,17 @@ export const createDeploymentGroup = (
     serviceRoleArn: given.serviceRoleArn ?? '',
   };
   checkGroupSettings(state, application.computePlatform, settings);
+  checkServiceRole(cloud, settings.serviceRoleArn);
   const group: DeploymentGroup = { id: cloud.random.uuid(), application, settings };
   setTags(state, arnOfGroup(cloud, group), tags);
   application.groups.set(name, group);
   return group;
 };
 
-const updateDeploymentGroup = (state: CodeDeployState, input: UpdateDeploymentGroupInput): void => {
+const updateDeploymentGroup = (
+  { cloud, state }: Parts,
+  input: UpdateDeploymentGroupInput,
+): void => {
   const { applicationName, currentDeploymentGroupName, newDeploymentGroupName, ...changes } = input;
   const group = findGroup(state, applicationName, currentDeploymentGroupName);
   const { application } = group;
@@ -74,6 +79,7 @@ const updateDeploymentGroup = (state: CodeDeployState, input: UpdateDeploymentGr
     deploymentGroupName: name,
   };
   checkGroupSettings(state, application.computePlatform, settings);
+  checkServiceRole(cloud, settings.serviceRoleArn);
   group.settings = settings;
   application.groups.delete(oldName);
   application.groups.set(name, group);
@@ -87,6 +93,7 @@ export const deploymentGroupOperations = (parts: Parts) => {
   return {
     CreateDeploymentGroup: operation<CreateDeploymentGroupInput, CreateDeploymentGroupOutput>({
       resources: onGroup,
+      passes: ({ serviceRoleArn }) => passedToCodeDeploy(serviceRoleArn),
       run: (input) => ({ deploymentGroupId: createDeploymentGroup(parts, input).id }),
     }),
     GetDeploymentGroup: operation<GetDeploymentGroupInput, GetDeploymentGroupOutput>({
@@ -99,8 +106,9 @@ export const deploymentGroupOperations = (parts: Parts) => {
       resources: (input) => [
         groupArn(cloud, input.applicationName, input.currentDeploymentGroupName),
       ],
+      passes: ({ serviceRoleArn }) => passedToCodeDeploy(serviceRoleArn),
       run: (input) => {
-        updateDeploymentGroup(state, input);
+        updateDeploymentGroup(parts, input);
         return { hooksNotCleanedUp: [] };
       },
     }),

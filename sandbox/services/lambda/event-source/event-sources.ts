@@ -1,7 +1,9 @@
-import type { Cloud } from '../../../service';
+import { AwsError, type Cloud } from '../../../service';
 import { conflict, noSuchResource } from '../errors';
+import { readingRefused } from '../execution-role';
 import type { Invoker } from '../invocation/invoker';
 import { functionArn, type FunctionName } from '../names';
+import { resolveQualified, type FunctionStore } from '../store/function-store';
 import { startQueuePoller, type QueuePoller } from './queue-poller';
 
 /** An event source mapping from a queue to a function. */
@@ -33,7 +35,17 @@ export interface EventSources {
 /** documented: Lambda starts with five batches at once (and then scales, which the sandbox does not). */
 const CONCURRENT_BATCHES = 5;
 
-export const createEventSources = (cloud: Cloud, invoker: Invoker): EventSources => {
+export interface EventSourceDependencies {
+  readonly cloud: Cloud;
+  readonly store: FunctionStore;
+  readonly invoker: Invoker;
+}
+
+export const createEventSources = ({
+  cloud,
+  store,
+  invoker,
+}: EventSourceDependencies): EventSources => {
   const mappings = new Map<string, EventSourceMapping>();
   const pollers = new Map<string, QueuePoller>();
 
@@ -50,8 +62,15 @@ export const createEventSources = (cloud: Cloud, invoker: Invoker): EventSources
     mappings.set(mapping.id, mapping);
     halt(mapping.id);
     const concurrency = mapping.maximumConcurrency ?? CONCURRENT_BATCHES;
+    const refusal = (): string | undefined => {
+      const role = roleOf(cloud, store, mapping.named);
+      return role && readingRefused(cloud, role, mapping.queueArn);
+    };
     if (mapping.enabled)
-      pollers.set(mapping.id, startQueuePoller(cloud, invoker, { ...mapping, concurrency }));
+      pollers.set(
+        mapping.id,
+        startQueuePoller(cloud, invoker, { ...mapping, concurrency, refusal }),
+      );
     return mapping;
   };
   const checkFree = ({ queueArn, named }: Pick<EventSourceMapping, 'queueArn' | 'named'>): void => {
@@ -82,4 +101,14 @@ export const createEventSources = (cloud: Cloud, invoker: Invoker): EventSources
     },
     stop: () => [...pollers.keys()].forEach(halt),
   };
+};
+
+/** As it is now; undefined where the function or its alias is gone: then the invocation says so. */
+const roleOf = (cloud: Cloud, store: FunctionStore, named: FunctionName): string | undefined => {
+  try {
+    return resolveQualified(cloud, store, named).version.settings.role;
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
 };

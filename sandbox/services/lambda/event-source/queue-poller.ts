@@ -13,7 +13,11 @@ export interface PollerSettings {
   readonly reportsItemFailures: boolean;
   /** Batches that are worked on at once. */
   readonly concurrency: number;
+  /** Why the function's role may not read the queue now; undefined where it may. */
+  readonly refusal: () => string | undefined;
 }
+
+const REFUSED_AGAIN_MS = 60_000;
 
 export interface QueuePoller {
   stop(): void;
@@ -23,7 +27,8 @@ export interface QueuePoller {
  * Takes messages in batches, invokes the function, and removes what it has done with. What failed, and what could not
  * be delivered for a throttle, comes back when its visibility time-out is over.
  * documented (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html); one batch after the other on
- * a virtual clock, and that a throttled batch is left to its time-out, are assumed
+ * a virtual clock, that a throttled batch is left to its time-out, and that a queue which may not be read is asked again
+ * a minute later, are assumed
  */
 export const startQueuePoller = (
   cloud: Cloud,
@@ -38,6 +43,7 @@ export const startQueuePoller = (
   let gathered: QueuedMessage[] = [];
   let gatheringSinceEpochMs = 0;
   let cancelWindow: () => void = () => undefined;
+  let refused: string | undefined;
 
   const wake = (): void => {
     if (stopped || wakeAsked || working >= settings.concurrency) return;
@@ -47,6 +53,16 @@ export const startQueuePoller = (
       return poll();
     });
   };
+  const isRefused = (): boolean => {
+    const before = refused;
+    refused = settings.refusal();
+    if (refused === undefined) return false;
+    if (before === undefined)
+      cloud.journal.record({ kind: 'trouble', message: `Lambda does not read: ${refused}` });
+    cancelWindow();
+    cancelWindow = cloud.clock.after(REFUSED_AGAIN_MS, wake);
+    return true;
+  };
   const gather = (): void => {
     const taken = queues.receive(queueArn, Math.min(10, batchSize - gathered.length));
     if (gathered.length === 0) gatheringSinceEpochMs = cloud.clock.nowEpochMs();
@@ -54,7 +70,7 @@ export const startQueuePoller = (
     if (taken.length > 0 && gathered.length < batchSize) gather();
   };
   const poll = async (): Promise<void> => {
-    if (stopped || working >= settings.concurrency) return;
+    if (stopped || working >= settings.concurrency || isRefused()) return;
     gather();
     if (gathered.length === 0) return;
     const leftMs = gatheringSinceEpochMs + windowSec * 1000 - cloud.clock.nowEpochMs();

@@ -10,6 +10,7 @@ import { pageOf } from '../../paging';
 import type { LambdaContext } from '../context';
 import { invalidValue } from '../errors';
 import type { EventSourceMapping } from '../event-source/event-sources';
+import { checkReader } from '../execution-role';
 import { functionArn, parseFunctionName } from '../names';
 import { resolveQualified } from '../store/function-store';
 import { invalidMarker } from './listing';
@@ -40,15 +41,6 @@ const checkSupported = ({
     throw invalidValue('The sandbox does not filter the messages of event source mappings.');
 };
 
-/** documented: the function's role reads the queue. A role that the sandbox does not know is let through (assumed). */
-const checkRole = ({ cloud }: LambdaContext, role: string, queueArn: string): void => {
-  for (const name of ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'])
-    if (cloud.ports.identity.isAllowed(role, `sqs:${name}`, queueArn) === false)
-      throw invalidValue(
-        `The provided execution role does not have permissions to call ${name} on SQS`,
-      );
-};
-
 /** Throws InvalidParameterValueException, ResourceNotFoundException or ResourceConflictException. */
 export const createMapping = (
   context: LambdaContext,
@@ -69,7 +61,7 @@ export const createMapping = (
     enabled: request.Enabled ?? true,
   };
   checkSettings(mapping);
-  checkRole(context, version.settings.role, mapping.queueArn);
+  checkReader(cloud, version.settings.role, mapping.queueArn);
   return eventSources.add(mapping);
 };
 
@@ -82,7 +74,7 @@ const updateMapping = (
     request.FunctionName === undefined
       ? mapping.named
       : parseFunctionName(cloud, request.FunctionName);
-  resolveQualified(cloud, store, named);
+  const { version } = resolveQualified(cloud, store, named);
   checkSupported(request);
   const changed = {
     ...mapping,
@@ -96,6 +88,7 @@ const updateMapping = (
     enabled: request.Enabled ?? mapping.enabled,
   };
   checkSettings(changed);
+  checkReader(cloud, version.settings.role, mapping.queueArn);
   return eventSources.change(mapping.id, changed);
 };
 

@@ -14,6 +14,7 @@ import { operation } from '../../../service';
 import { pageOf } from '../../paging';
 import { processKey, type LambdaContext } from '../context';
 import { checkRevision, conflict, functionNotFound, invalidValue } from '../errors';
+import { checkExecutionRole, passedToLambda } from '../execution-role';
 import { functionArn, functionResources, parseFunctionName, unqualifiedResources } from '../names';
 import { readCode } from '../store/code';
 import { toConfiguration } from '../store/describe';
@@ -32,6 +33,7 @@ export const createFunction = async (
   const { name } = parseFunctionName(cloud, request.FunctionName);
   if (store.find(name) !== undefined) throw conflict(`Function already exist: ${name}`);
   const settings = newSettings(name, request);
+  checkExecutionRole(cloud, settings);
   const code = await readCode(request.Code ?? {}, context.packageAt);
   const record = store.add(name, {
     version: LATEST,
@@ -87,7 +89,9 @@ const updateConfiguration = (
   const { cloud, store } = context;
   const record = findFunction(cloud, store, request.FunctionName);
   checkRevision(request.RevisionId, record.latest.revisionId, 'GetFunction/GetAlias');
-  replaceLatest(context, record, { settings: changeSettings(record.latest.settings, request) });
+  const settings = changeSettings(record.latest.settings, request);
+  checkExecutionRole(cloud, settings);
+  replaceLatest(context, record, { settings });
   return toConfiguration(record, record.latest, functionArn(cloud, { name: record.name }));
 };
 
@@ -158,6 +162,7 @@ const deleteFunction = (
 export const functionOperations = (context: LambdaContext) => ({
   CreateFunction: operation<CreateFunctionRequest, FunctionConfiguration>({
     resources: ({ FunctionName }) => unqualifiedResources(context.cloud, FunctionName),
+    passes: ({ Role }) => passedToLambda(Role),
     run: (request) => createFunction(context, request),
   }),
   GetFunction: operation<GetFunctionRequest, GetFunctionResponse>({
@@ -181,6 +186,7 @@ export const functionOperations = (context: LambdaContext) => ({
   UpdateFunctionConfiguration: operation<UpdateFunctionConfigurationRequest, FunctionConfiguration>(
     {
       resources: ({ FunctionName }) => unqualifiedResources(context.cloud, FunctionName),
+      passes: ({ Role }) => passedToLambda(Role),
       run: (request) => updateConfiguration(context, request),
     },
   ),
