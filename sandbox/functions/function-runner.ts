@@ -9,6 +9,8 @@ export interface RunnerOptions extends SandboxAddresses {
   readonly onLine: (functionName: string, line: string) => void;
   /** Name of a new process's log stream, e.g. `2026/01/31/[$LATEST]0123…`. */
   readonly logStreamName: (spec: FunctionSpec, nowEpochMs: number) => string;
+  /** Functions see a time that stands still, draw from seeds, and number their requests: two runs are the same. */
+  readonly virtualTime?: boolean;
   /** Processes of one version at most; further invocations wait for one to be free. */
   readonly perFunction?: number;
   /** Above this many processes in all, idle ones end. */
@@ -48,7 +50,10 @@ export const createFunctionRunner = (options: RunnerOptions): FunctionRunner => 
     if (pool !== undefined && process !== undefined) drop(pool, process);
   };
   const start = (pool: Pool, spec: FunctionSpec, nowEpochMs: number): FunctionProcess => {
-    const command = runtimeCommand(spec.runtime, spec.memoryMiB, nowEpochMs);
+    const command = runtimeCommand(spec.runtime, spec.memoryMiB, {
+      nowEpochMs,
+      virtual: options.virtualTime ?? false,
+    });
     if (command === undefined) throw new Error(`The sandbox does not run ${spec.runtime}.`);
     const folder = folders.folderOf(spec.codeSha256, spec.zip);
     const stream = options.logStreamName(spec, nowEpochMs);

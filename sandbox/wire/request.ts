@@ -27,6 +27,9 @@ const tooLarge = (): AwsError =>
 /** The body, whole. Throws AwsError 413 beyond the bound, ClientGoneError where the connection broke. */
 export const readBody = (req: IncomingMessage): Promise<Buffer> =>
   new Promise((resolve, reject) => {
+    const gone = new ClientGoneError('The client closed the connection.');
+    // It may have gone while its request waited.
+    if (req.destroyed) return reject(gone);
     const chunks: Buffer[] = [];
     let bytes = 0;
     req.on('data', (chunk: Buffer) => {
@@ -39,7 +42,7 @@ export const readBody = (req: IncomingMessage): Promise<Buffer> =>
       } else chunks.push(chunk);
     });
     req.on('end', () => resolve(Buffer.concat(chunks)));
-    req.on('close', () => reject(new ClientGoneError('The client closed the connection.')));
+    req.on('close', () => reject(gone));
     req.on('error', (cause) => reject(new ClientGoneError('The request broke off.', { cause })));
   });
 

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Journal } from '../service';
-import { toUrl } from './request';
+import { headerOf, toUrl } from './request';
+import { createRequestOrder, ORDER_HEADER } from './request-order';
 import type { Wire } from './wire';
 
 /** Something else that the sandbox serves beside AWS: the console, Slack, the clock, function URLs. */
@@ -52,12 +53,18 @@ export const createSandboxServer = async ({
   port,
   routes,
 }: ServerOptions): Promise<SandboxServer> => {
+  const order = createRequestOrder();
   const dispatch = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     // Clients set their clocks by an answer's Date, and send a failed call again when it was off.
     res.sendDate = false;
     const url = toUrl(req);
     const route = routes.find(({ prefix }) => isBelow(url.pathname, prefix));
-    await (route === undefined ? wire.handle(req, res) : route.handle(req, res, url));
+    const passOn = await order.take(headerOf(req.headers, ORDER_HEADER));
+    try {
+      await (route === undefined ? wire.handle(req, res) : route.handle(req, res, url));
+    } finally {
+      passOn();
+    }
   };
   const server = createServer((req, res) => {
     dispatch(req, res).catch((error: unknown) => {

@@ -1,13 +1,15 @@
 'use strict';
 
 /**
- * Gives this process the sandbox's time: `Date`, `Date.now()` and `new Date()` run ahead of (or behind) the real
- * clock by the offset that each invocation sets. What measures (`performance.now`, timers) stays real.
+ * Gives this process the sandbox's time: `Date`, `Date.now()` and `new Date()` start at what each invocation sets, and
+ * run on at the real clock's pace. Where `standsStill`, they do not: virtual time stands still while a function runs,
+ * and what a function writes down is then the same in each run. What measures (`performance.now`, timers) stays real.
  */
-const installDate = () => {
+const installDate = ({ standsStill }) => {
   const RealDate = Date;
-  let offsetMs = 0;
-  const now = () => RealDate.now() + offsetMs;
+  let startMs = RealDate.now();
+  let setAtMs = startMs;
+  const now = () => (standsStill ? startMs : startMs + (RealDate.now() - setAtMs));
   const SandboxDate = new Proxy(RealDate, {
     construct: (target, args, newTarget) =>
       Reflect.construct(
@@ -25,9 +27,10 @@ const installDate = () => {
   });
   globalThis.Date = SandboxDate;
   return {
-    /** From now on `Date.now()` starts at this time and runs at the real clock's pace. */
+    /** What `Date.now()` says from now on. */
     set: (epochMs) => {
-      offsetMs = epochMs - RealDate.now();
+      startMs = epochMs;
+      setAtMs = RealDate.now();
     },
   };
 };

@@ -6,6 +6,8 @@ const { installDate } = require('./date.cjs');
 const { RuntimeError, toErrorObject } = require('./errors.cjs');
 const { invoke } = require('./invoke.cjs');
 const { loadHandler } = require('./load-handler.cjs');
+const { installRandom } = require('./random.cjs');
+const { installRequestOrder } = require('./request-order.cjs');
 
 /**
  * A function's process. It speaks lines of JSON over descriptor 3: it says `ready` or `init-error`, takes `invoke`,
@@ -15,8 +17,15 @@ const channel = new net.Socket({ fd: 3, readable: true, writable: true });
 const say = (message, then) => channel.write(`${JSON.stringify(message)}\n`, then);
 const die = () => process.exit(1);
 
+const [, , startEpochMs, pace] = process.argv;
+const isVirtual = pace === 'virtual';
+
 let requestId;
-const date = installDate();
+const date = installDate({ standsStill: isVirtual });
+/** What only runs that are to be the same again need: on a virtual clock. */
+const sources = isVirtual
+  ? [installRandom(), installRequestOrder(new URL(process.env.AWS_ENDPOINT_URL).host)]
+  : [];
 installConsole(() => requestId);
 
 const endWith = (error) => {
@@ -33,6 +42,8 @@ const run = async (handler, message) => {
   requestId = message.requestId;
   process.env._X_AMZN_TRACE_ID = message.traceId;
   date.set(message.nowEpochMs);
+  // The request id alone is not enough: the tries of an asynchronous event share it.
+  for (const source of sources) source.start(`${message.requestId} ${message.traceId}`);
   // Nothing of ours keeps the event loop alive while the handler runs: an empty loop is how callbacks end.
   channel.unref();
   let answer;
@@ -61,7 +72,7 @@ const listen = (handler) => {
 const start = async () => {
   channel.on('error', die);
   channel.on('close', die);
-  date.set(Number(process.argv[2]));
+  date.set(Number(startEpochMs));
   try {
     const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
     listen(handler);

@@ -10,11 +10,13 @@ import time
 import traceback
 
 real_time = time.time
-offset_seconds = 0.0
+start_seconds = set_at_seconds = real_time()
+# On a virtual clock time stands still while a function runs.
+stands_still = sys.argv[2:3] == ["virtual"]
 
 
 def sandbox_time():
-    return real_time() + offset_seconds
+    return start_seconds + (0 if stands_still else real_time() - set_at_seconds)
 
 
 class SandboxDatetime(datetime.datetime):
@@ -37,8 +39,9 @@ def install_time():
 
 
 def set_time(epoch_ms):
-    global offset_seconds
-    offset_seconds = epoch_ms / 1000 - real_time()
+    global start_seconds, set_at_seconds
+    start_seconds = epoch_ms / 1000
+    set_at_seconds = real_time()
 
 
 class Context:

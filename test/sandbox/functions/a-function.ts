@@ -12,7 +12,11 @@ import type {
 
 /** A package of these files: path to source. */
 export const zipOf = (files: Readonly<Record<string, string>>): Uint8Array =>
-  zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+  zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
+    // A moment that never changes: the same source is the same package, and shares its process.
+    { mtime: new Date('2026-01-01T00:00:00Z') },
+  );
 
 /** A version whose `index.handler` is this source, e.g. `exports.handler = async () => 'ok'`. */
 export const aFunction = (source: string, overrides: Partial<FunctionSpec> = {}): FunctionSpec =>

@@ -2,6 +2,7 @@ import type { FunctionRunner, InvocationOutcome } from '../../../sandbox/functio
 import { aFunction, anInvocation, aPackagedFunction, aRunner } from './a-function';
 
 const REQUEST_ID = '11111111-2222-4333-8444-555555555555';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const parse = (outcome: InvocationOutcome): unknown => JSON.parse(outcome.payload);
 
 describe('a function in its process', () => {
@@ -115,6 +116,31 @@ describe('a function in its process', () => {
     const second = parse(await run(source, {}, { nowEpochMs: Date.parse('2040-01-01T12:00:00Z') }));
     expect(first).toEqual([expect.any(Number), 2031]);
     expect(second).toEqual([Object(first)[0], 2040]);
+  });
+
+  it('sees a time that stands still, and draws from its seed, on a virtual clock', async () => {
+    // given
+    const source = `const crypto = require('node:crypto');
+      exports.handler = async () => {
+        const before = Date.now();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return [before, Date.now(), Math.random(), crypto.randomUUID()]; }`;
+    const virtual = aRunner({ virtualTime: true });
+    const draw = async (invocation: object): Promise<unknown> =>
+      parse(await virtual.runner.run(aFunction(source), anInvocation(invocation)));
+    try {
+      // when
+      const first = await draw({ nowEpochMs: 1_000 });
+      const again = await draw({ nowEpochMs: 1_000 });
+      const nextTry = await draw({ nowEpochMs: 1_000, traceId: 'Root=1-65000000-2' });
+      // then
+      expect(first).toEqual([1_000, 1_000, expect.any(Number), expect.stringMatching(UUID)]);
+      expect(again).toEqual(first);
+      expect(Object(nextTry)[2]).not.toBe(Object(first)[2]);
+      expect(Object(nextTry)[3]).not.toBe(Object(first)[3]);
+    } finally {
+      await virtual.runner.stop();
+    }
   });
 
   it('has the environment of Lambda and nothing of the parent but PATH', async () => {

@@ -1,7 +1,8 @@
 import { runtimeCommand } from '../../../sandbox/functions/runtimes';
 import { anInvocation, aPackagedFunction, aRunner } from './a-function';
 
-const hasPython = runtimeCommand('python3.12', 128, 0) !== undefined;
+const hasPython =
+  runtimeCommand('python3.12', 128, { nowEpochMs: 0, virtual: false }) !== undefined;
 if (!hasPython) console.warn('python3 is not on PATH: Python functions are not tested.');
 const describeWithPython = hasPython ? describe : describe.skip;
 

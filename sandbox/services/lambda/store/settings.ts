@@ -130,7 +130,7 @@ const checkRange = (member: string, value: number, least: number, most: number):
 };
 
 const checkRuntime = (runtime: Runtime): void => {
-  if (runtimeCommand(runtime, 128, 0) !== undefined) return;
+  if (runtimeCommand(runtime, 128, { nowEpochMs: 0, virtual: false }) !== undefined) return;
   throw invalidValue(
     `The runtime ${runtime} is not run by the sandbox: it runs nodejs*, and python3.* where python3 is on PATH.`,
   );
