@@ -5,7 +5,10 @@ import type { HttpCheck, PublishedPolicy } from './policy';
 import type { Deployment, DeploymentTarget, ReleaseKey, ReleaseState } from './release';
 import type { HookAnswer, Verdict } from './verdict';
 
-/** Deployments as CodeDeploy knows them. Throws UnavailableError where they cannot be read. */
+/**
+ * Deployments as CodeDeploy knows them. Throws NotFoundError for one that it does not know, UnavailableError where
+ * they cannot be read.
+ */
 export interface Deployments {
   read(deploymentId: string): Promise<Deployment>;
   readTarget(deploymentId: string): Promise<DeploymentTarget>;
@@ -26,7 +29,7 @@ export interface Verdicts {
   find(release: ReleaseKey, executionId: string): Promise<StoredVerdict | undefined>;
   /** Stores it unless one stands already, and gives back the one that stands. Key: hook execution id. */
   record(release: ReleaseKey, verdict: Verdict): Promise<StoredVerdict>;
-  /** Key: hook execution id. */
+  /** Nothing happens where no verdict was stored. Key: hook execution id. */
   markReported(release: ReleaseKey, executionId: string, atEpochMs: number): Promise<void>;
 }
 

@@ -58,6 +58,12 @@ describe.each([
     await verdicts.markReported(aRelease(), 'hook-8', NOON);
     expect((await verdicts.find(aRelease(), 'hook-8'))?.reportedAt).toBe(NOON_ISO);
   });
+
+  it('are not made up by the word that CodeDeploy was told', async () => {
+    const verdicts = create();
+    await verdicts.markReported(aRelease(), 'hook-7', NOON);
+    expect(await verdicts.find(aRelease(), 'hook-7')).toBeUndefined();
+  });
 });
 
 describe.each([

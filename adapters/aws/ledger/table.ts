@@ -27,7 +27,7 @@ export interface Table {
   list(pk: string): Promise<readonly Item[]>;
   /** Puts the item unless the condition fails: then `false`. */
   putIf(item: Item, condition: string, values?: Item): Promise<boolean>;
-  /** Sets texts; those named in `once` keep what stands. Adds to sets. */
+  /** Sets texts; those named in `once` keep what stands. Adds to sets. Makes the item unless told not to. */
   note(key: ItemKey, facts: NotedFacts): Promise<void>;
 }
 export interface ItemKey {
@@ -41,6 +41,8 @@ export interface NotedFacts {
   readonly add?: Readonly<Record<string, readonly string[]>>;
   /** Epoch seconds after which DynamoDB may remove the item. */
   readonly ttlEpochSec: number;
+  /** Nothing is noted of an item that is not there. */
+  readonly onlyIfThere?: boolean;
 }
 
 export const createTable = (client: DynamoDBClient, tableName: string): Table => ({
@@ -88,14 +90,19 @@ export const createTable = (client: DynamoDBClient, tableName: string): Table =>
       throw thrown;
     }
   },
-  note: async ({ pk, sk }, facts) => {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { pk: { S: pk }, sk: { S: sk } },
-        ...toUpdate(facts),
-      }),
-    );
+  note: async ({ pk, sk }, { onlyIfThere = false, ...facts }) => {
+    try {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: { pk: { S: pk }, sk: { S: sk } },
+          ...toUpdate(facts),
+          ConditionExpression: onlyIfThere ? 'attribute_exists(pk)' : undefined,
+        }),
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+    }
   },
 });
 

@@ -61,6 +61,7 @@ export const createVerdicts = (table: Table, clock: Clock): Verdicts => {
       table.note(keyOf(release, executionId), {
         once: { reportedAt: toIso(atEpochMs) },
         ttlEpochSec: ttlEpochSec(clock.nowEpochMs(), 'release'),
+        onlyIfThere: true,
       }),
   };
 };
