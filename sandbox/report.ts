@@ -27,22 +27,26 @@ export interface ReportSources {
  * The sandbox as one document: what CodeDeploy did, what Slipway thought of it and why, what Slack shows, and how
  * often Slipway's functions called what. A rollback stands under the release that it rolls back.
  */
-export const createReport = (sources: ReportSources) => async (): Promise<Snapshot> => {
-  const deployments = sources.deployments.deployments();
-  const originals = deployments.filter(
-    (it) => it.rollbackInfo?.rollbackTriggeringDeploymentId === undefined,
-  );
-  const releases: ReleaseRow[] = [];
-  for (const deployment of originals) {
-    const record = await readRecord(sources, deployment.deploymentId);
-    releases.push(toRow(deployment, record, deployments));
-  }
-  return {
-    nowEpochMs: sources.clock.nowEpochMs(),
-    speed: sources.clock.speed,
-    releases,
-    messages: sources.messages(),
-    calls: countCalls(sources.journal),
+export const createReport = (sources: ReportSources): (() => Promise<Snapshot>) => {
+  const calls = countCalls(sources.journal);
+  return async () => {
+    const deployments = sources.deployments.deployments();
+    const originals = deployments.filter(
+      (it) => it.rollbackInfo?.rollbackTriggeringDeploymentId === undefined,
+    );
+    const releases: ReleaseRow[] = [];
+    for (const deployment of originals) {
+      const record = await readRecord(sources, deployment.deploymentId);
+      releases.push(toRow(deployment, record, deployments));
+    }
+    return {
+      nowEpochMs: sources.clock.nowEpochMs(),
+      speed: sources.clock.speed,
+      releases,
+      messages: sources.messages(),
+      names: sources.names(),
+      calls: calls(),
+    };
   };
 };
 
@@ -129,14 +133,14 @@ const toVerdictRow = (verdict: StoredVerdict): VerdictRow => ({
   })),
 });
 
-/** Calls that the stack's functions made and that were answered, by service and operation. */
-const countCalls = (journal: Journal): Readonly<Record<string, number>> => {
+/** Counts the calls that the stack's functions make from now on and that are answered, by service and operation. */
+const countCalls = (journal: Journal): (() => Readonly<Record<string, number>>) => {
   const counts = new Map<string, number>();
-  for (const entry of journal.entries()) {
-    if (entry.kind !== 'call' || entry.caller.kind !== 'role' || entry.error !== undefined)
-      continue;
+  journal.follow((entry) => {
+    if (entry.kind !== 'call' || entry.caller.kind !== 'role' || entry.error !== undefined) return;
     const name = `${entry.action.split(':')[0] ?? entry.service}:${entry.operation}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return Object.fromEntries([...counts].toSorted(([left], [right]) => left.localeCompare(right)));
+  });
+  return () =>
+    Object.fromEntries([...counts].toSorted(([left], [right]) => left.localeCompare(right)));
 };

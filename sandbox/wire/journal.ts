@@ -6,13 +6,13 @@ export interface CountingJournal extends Journal {
   counts(): Readonly<Record<string, number>>;
 }
 
-/** A tenth of slack, so that dropping the oldest costs one pass per five thousand entries. */
+/** A tenth of slack, so that dropping the oldest costs one pass per five hundred entries. */
 const SLACK_RATIO = 0.1;
 
 /** Keeps at least the newest `keptPerKind` entries of each kind (at most a tenth more) and counts them all. */
 export const createJournal = (
   clock: Pick<Clock, 'nowEpochMs'>,
-  keptPerKind = 50_000,
+  keptPerKind = 5_000,
 ): CountingJournal => {
   let kept: TimedEntry[] = [];
   let sequence = 0;

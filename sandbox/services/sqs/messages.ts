@@ -18,7 +18,7 @@ export interface Message {
   readonly deadLetterSourceArn?: string;
 }
 
-/** The messages of one queue, and the handles that it ever gave. Times are given: nothing here knows the clock. */
+/** The messages of one queue, and the handles that it gave. Times are given: nothing here knows the clock. */
 export interface Messages {
   all(): readonly Message[];
   /** In the order in which they became visible. */
@@ -38,7 +38,6 @@ export interface Messages {
 
 export const createMessages = (random: SeededRandom): Messages => {
   const messages = new Map<string, Message>();
-  const handles = new Map<string, string>();
   const put = (message: Message): void => {
     messages.set(message.messageId, message);
   };
@@ -66,13 +65,12 @@ export const createMessages = (random: SeededRandom): Messages => {
         firstReceivedEpochMs: message.firstReceivedEpochMs || nowEpochMs,
         visibleEpochMs: nowEpochMs + visibilitySec * 1_000,
       };
-      handles.set(receiptHandle, message.messageId);
       put(received);
       return received;
     },
-    knowsHandle: (receiptHandle) => handles.has(receiptHandle),
+    knowsHandle: (receiptHandle) => messageIdIn(receiptHandle) !== undefined,
     byHandle: (receiptHandle) => {
-      const message = messages.get(handles.get(receiptHandle) ?? '');
+      const message = messages.get(messageIdIn(receiptHandle) ?? '');
       return message?.receiptHandle === receiptHandle ? message : undefined;
     },
     nextVisibleEpochMs: (nowEpochMs) => {
@@ -86,3 +84,7 @@ export const createMessages = (random: SeededRandom): Messages => {
 
 const handleFor = ({ messageId }: Message, random: SeededRandom): string =>
   Buffer.from(`${messageId}/${random.text(24)}`).toString('base64');
+
+/** A handle says which message it is of, so handles of messages that are gone need not be kept. */
+const messageIdIn = (receiptHandle: string): string | undefined =>
+  /^([0-9a-f-]{36})\/[A-Z0-9]{24}$/.exec(Buffer.from(receiptHandle, 'base64').toString())?.[1];
