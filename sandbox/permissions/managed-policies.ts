@@ -28,7 +28,8 @@ const lambdaDeployment = (topics: string): readonly ManagedPolicy[] => [
 
 /**
  * What the policies that AWS manages allow, for those that a stack with functions and CodeDeploy attaches.
- * Documented, read in November 2026: https://docs.aws.amazon.com/codedeploy/latest/userguide/managed-policies.html,
+ * Assumed, written from memory of the pages that list them:
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/managed-policies.html,
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  * Left out of AWSCodeDeployRole: what it may do to Auto Scaling groups beyond hooks, and to load balancers.
  */

@@ -9,7 +9,10 @@ export interface Transition {
   readonly previous: AlarmState;
 }
 
-/** Recorded shape: `CloudWatch Alarm State Change` of `aws.cloudwatch`. */
+/**
+ * `CloudWatch Alarm State Change` of `aws.cloudwatch`. Documented:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ */
 export const toStateChangeDetail = ({ alarm, previous }: Transition) => ({
   alarmName: alarm.name,
   configuration: configurationOf(alarm),
@@ -17,7 +20,10 @@ export const toStateChangeDetail = ({ alarm, previous }: Transition) => ({
   state: stateOf(alarm.state),
 });
 
-/** Recorded shape: what a function that is an alarm's action receives. */
+/**
+ * What a function that is an alarm's action receives. Documented:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
+ */
 export const toActionEvent = (cloud: Cloud, { alarm, previous }: Transition) => ({
   source: 'aws.cloudwatch',
   alarmArn: alarm.arn,
@@ -32,7 +38,7 @@ export const toActionEvent = (cloud: Cloud, { alarm, previous }: Transition) => 
   },
 });
 
-/** Recorded shape: the message on a topic. Composite alarms carry their rule in place of a trigger. */
+/** The message on a topic; its shape is assumed. Composite alarms carry their rule in place of a trigger. */
 export const toTopicMessage = (cloud: Cloud, { alarm, previous }: Transition) => ({
   AlarmName: alarm.name,
   AlarmDescription: alarm.kind.input.AlarmDescription ?? null,

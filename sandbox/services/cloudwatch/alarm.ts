@@ -82,6 +82,6 @@ export const createAlarmBook = (): AlarmBook => {
   };
 };
 
-/** `2019-10-02T17:04:40.989+0000`: how CloudWatch writes times into its events (recorded). */
+/** `2019-10-02T17:04:40.989+0000`: how CloudWatch writes times into its events (documented with them). */
 export const toAlarmTime = (epochMs: number): string =>
   new Date(epochMs).toISOString().replace('Z', '+0000');

@@ -76,7 +76,7 @@ const evaluateParents = (cloud: Cloud, book: AlarmBook, child: Alarm): void => {
   }
 };
 
-/** Words: recorded for a change by a child. */
+/** Words: assumed. */
 export const evaluateComposite = (
   cloud: Cloud,
   book: AlarmBook,

@@ -38,7 +38,10 @@ const AppSpec = z.object({
   hooks: z.optional(z.nullable(z.array(z.record(z.string(), z.string())))),
 });
 
-/** Recorded: aws/serverless-application-model issue 291 (with its reason), terraform-aws-lambda issue 82 (without). */
+/**
+ * Recorded: https://github.com/aws/serverless-application-model/issues/291 (with its reason),
+ * https://github.com/terraform-aws-modules/terraform-aws-lambda/issues/82 (without).
+ */
 export const invalidConfiguration = (reason: string): DeploymentFault =>
   new DeploymentFault(
     'INVALID_LAMBDA_CONFIGURATION',

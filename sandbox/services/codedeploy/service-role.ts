@@ -31,7 +31,7 @@ export const serviceRoleAllows = (
   );
 };
 
-/** Recorded: aws/serverless-application-model issue 219, with the code IAM_ROLE_PERMISSIONS. */
+/** Recorded: https://github.com/aws/serverless-application-model/issues/219, with the code IAM_ROLE_PERMISSIONS. */
 export const roleLacksPermission = (roleArn: string, service: string): string =>
   `The IAM role ${roleArn} does not give you permission to perform operations in the following AWS service: ` +
   `${service}. Contact your AWS administrator if you need help. If you are an AWS administrator, you can grant ` +

@@ -49,7 +49,7 @@ export const createEventOperations = (book: BusBook, router: Router) => ({
   }),
 });
 
-/** An entry fails alone. Codes and words: recorded by others' tests on AWS. */
+/** An entry fails alone. Codes and words: assumed. */
 const putEntry = (router: Router, entry: PutEventsRequestEntry): PutEventsResultEntry => {
   const { Source: source, DetailType: detailType, Detail: text } = entry;
   if (!source) return missing('Source');

@@ -24,7 +24,7 @@ export interface NewEvent {
   readonly timeEpochMs?: number;
 }
 
-/** Recorded shape: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+/** Documented: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
 export const toBusEvent = (cloud: Cloud, event: NewEvent): BusEvent => ({
   version: '0',
   id: cloud.random.uuid(),

@@ -49,7 +49,7 @@ export const putTargets = (
   return failed;
 };
 
-/** Words of the first three refusals are recorded by others' tests on AWS, the rest is assumed. */
+/** The words of the refusals are assumed. */
 const refuseBadInput = (target: Target): void => {
   const { Input: input, InputPath: path, InputTransformer: transformer } = target;
   if ([input, path, transformer].filter((given) => given !== undefined).length > 1)

@@ -3,7 +3,7 @@ import { AwsError } from '../../service';
 /** The errors of Lambda's model with their HTTP status, as Lambda's API reference lists them. */
 export const notFound = (message: string): AwsError =>
   new AwsError('ResourceNotFoundException', message, 404);
-/** recorded: the answer where there is no policy, mapping or URL. */
+/** assumed: the answer where there is no policy, mapping or URL. */
 export const noSuchResource = (): AwsError =>
   notFound('The resource you requested does not exist.');
 export const functionNotFound = (arn: string): AwsError => notFound(`Function not found: ${arn}`);
@@ -20,7 +20,7 @@ export const tooLarge = (limitBytes: number): AwsError =>
     413,
   );
 
-/** recorded: what is answered where a value breaks the model's own constraint. */
+/** assumed: what is answered where a value breaks the model's own constraint. */
 export const outOfConstraint = (member: string, value: unknown, constraint: string): AwsError =>
   new AwsError(
     'ValidationException',

@@ -12,7 +12,7 @@ const NAME =
 
 /**
  * Reads `name`, `name:qualifier`, `account:function:name` and full ARNs; a qualifier given apart must agree.
- * documented (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html), the sentences recorded.
+ * documented (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html), the sentences assumed.
  * Throws ValidationException, InvalidParameterValueException, and ResourceNotFoundException for another account.
  */
 export const parseFunctionName = (

@@ -8,7 +8,7 @@ type Place = Pick<Cloud, 'region'>;
 const SIGNATURE = 'not-signed-by-the-sandbox';
 
 /**
- * What a queue receives without raw delivery. Recorded shape; text laid out as SNS does. Documented:
+ * What a queue receives without raw delivery. Text laid out as SNS does. Documented:
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
  */
 export const toQueueEnvelope = (
@@ -34,7 +34,10 @@ export const toQueueEnvelope = (
   return JSON.stringify(envelope, undefined, 2).replace(/^( *"\w+"): /gm, '$1 : ');
 };
 
-/** What a function receives: recorded shape (one record per message, names with `Url`). */
+/**
+ * What a function receives: one record per message, names with `Url`. Documented:
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+ */
 export const toFunctionEvent = (
   place: Place,
   subscription: Subscription,

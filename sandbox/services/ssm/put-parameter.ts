@@ -44,7 +44,10 @@ export const putParameter = (
   return version;
 };
 
-/** Recorded shape: `Parameter Store Change` of `aws.ssm`. */
+/**
+ * `Parameter Store Change` of `aws.ssm`. Documented:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-eventbridge-events.html
+ */
 export const emitChange = (
   cloud: Cloud,
   book: ParameterBook,

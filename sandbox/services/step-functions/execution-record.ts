@@ -36,8 +36,8 @@ const REDRIVABLE_MS = 14 * 24 * 60 * 60 * 1000;
 const PAYLOAD_EVENTS = HISTORY_LIMIT - 1;
 
 /**
- * Whether it may be redriven, and why not. recorded for SUCCEEDED;
- * documented for the others (https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html)
+ * Whether it may be redriven, and why not. documented
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html)
  */
 export const redriveStatusOf = (
   record: ExecutionRecord,

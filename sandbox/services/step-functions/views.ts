@@ -33,7 +33,7 @@ export const toExecutionDescription = (
   ...redriveStatusOf(record, nowEpochMs),
 });
 
-/** What a `.sync` task's result is. recorded but for the times, which are assumed to be epoch milliseconds */
+/** What a `.sync` task's result is. assumed; its times are epoch milliseconds */
 export const toJobDescription = (record: ExecutionRecord, nowEpochMs: number): JobDescription => {
   const { redriveStatus, redriveStatusReason } = redriveStatusOf(record, nowEpochMs);
   return {

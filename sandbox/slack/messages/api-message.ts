@@ -4,7 +4,7 @@ import { APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID } from '../people';
 interface Shown {
   readonly book: MessageBook;
   /**
-   * Without it the metadata's payload is held back and its type alone is told. recorded
+   * Without it the metadata's payload is held back and its type alone is told. assumed
    * (https://github.com/Automattic/matrix-appservice-slack/pull/8: the payload needs it)
    */
   readonly allMetadata: boolean;

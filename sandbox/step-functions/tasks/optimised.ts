@@ -18,7 +18,7 @@ const textMember =
     return value === undefined ? parameters : { ...parameters, [name]: asText(value) };
   };
 
-/** recorded: name and cause of a function's own error. documented: what an error without a type is called */
+/** assumed: name and cause of a function's own error, and what an error without a type is called */
 export const checkFunctionError = (result: JsonObject): JsonObject => {
   const { FunctionError: failed, ...rest } = result;
   if (failed === undefined) return rest;

@@ -30,7 +30,7 @@ const asException = (code: string): string => {
   return name.endsWith('Exception') ? name : `${name}Exception`;
 };
 
-/** What no model has: the optimised clients call it by the service's own name. documented for Lambda */
+/** What no model has: the optimised clients call it by the service's own name. assumed */
 const UNMODELLED: readonly string[] = [
   'AccessDenied',
   'AccessDeniedException',
@@ -48,7 +48,7 @@ export const toServiceFailure = (
   if (read === undefined) return error;
   const { code, message, statusCode } = read;
   if (!isOptimised || optimised === undefined)
-    // recorded
+    // assumed
     return new StateFailure(
       `${sdkPrefix}.${asException(code)}`,
       `${message} (Service: ${sdkPrefix}, Status Code: ${statusCode}, Request ID: ${requestId})`,

@@ -11,7 +11,7 @@ export interface ServiceNames {
 /**
  * By the name in a task's resource. documented for the resource's names
  * (https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html); the errors' prefixes are
- * recorded for S3 and Lambda, documented for StepFunctions and DynamoDb, assumed for the others
+ * assumed
  */
 const SERVICES: Readonly<Record<string, ServiceNames>> = {
   lambda: {

@@ -41,7 +41,7 @@ interface ServiceCall {
 
 const LAMBDA = serviceNamesOf('lambda');
 
-/** The headers that a state sees of an optimised call's answer. recorded, but for those of each service alone */
+/** The headers that a state sees of an optimised call's answer. assumed */
 const metadataOf = (requestId: string, nowEpochMs: number): JsonObject => {
   const headers = {
     'x-amzn-RequestId': requestId,
@@ -85,7 +85,7 @@ const callOperation = async (
   }
 };
 
-/** A Task whose Resource is a function: the arguments are its event, its answer the result. recorded */
+/** A Task whose Resource is a function: the arguments are its event, its answer the result. assumed */
 const callFunction = async (
   options: ServiceTaskRunnerOptions,
   functionArn: string,

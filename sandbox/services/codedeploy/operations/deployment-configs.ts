@@ -29,7 +29,7 @@ const linear = (linearInterval: number): TrafficRoutingConfig => ({
   timeBasedLinear: { linearPercentage: 10, linearInterval },
 });
 
-/** Names documented and recorded; note the plural of `ECSLinear10PercentEvery1Minutes`. */
+/** Names documented; note the plural of `ECSLinear10PercentEvery1Minutes`. */
 const TRAFFIC_DEFAULTS: readonly (readonly [ComputePlatform, string, TrafficRoutingConfig])[] = [
   ['Lambda', 'LambdaAllAtOnce', ALL_AT_ONCE],
   ['Lambda', 'LambdaCanary10Percent5Minutes', canary(5)],

@@ -23,7 +23,7 @@ import {
 import type { Outcome, Platform, PlatformTarget, WayBack } from './platform';
 
 /**
- * Recorded: GetDeploymentTarget of a Lambda deployment lists these three. The Start and End of the user guide's
+ * Assumed: GetDeploymentTarget of a Lambda deployment lists these three. The Start and End of the user guide's
  * picture are not among them.
  */
 const LIFECYCLE_EVENTS = ['BeforeAllowTraffic', 'AllowTraffic', 'AfterAllowTraffic'] as const;
@@ -31,7 +31,7 @@ const ALL_AT_ONCE = 'CodeDeployDefault.LambdaAllAtOnce';
 
 export interface LambdaPlatformOptions {
   /**
-   * Whether the hooks of the AppSpec run when a deployment is rolled back. Recorded (2026-08): they do not; both
+   * Whether the hooks of the AppSpec run when a deployment is rolled back. Assumed, as reported in August 2026: they do not; both
    * lifecycle events of the rollback were Succeeded while neither function had been invoked. Set it to see that a
    * hook is right even where AWS should change its mind.
    */
@@ -107,7 +107,7 @@ const openTarget = (context: Context, opened: Opened): PlatformTarget => {
           functionAlias: alias,
           currentVersion,
           targetVersion,
-          // Recorded: 1.0 after a deployment that succeeded; a ratio, whatever "percentage" the model says.
+          // Assumed: 1.0 after a deployment that succeeded; a ratio, whatever "percentage" the model says.
           targetVersionWeight: pct / 100,
         },
       },
@@ -116,7 +116,7 @@ const openTarget = (context: Context, opened: Opened): PlatformTarget => {
   };
 };
 
-/** Recorded: the alias keeps its version while traffic shifts; the new one stands in the weights until it has all. */
+/** Assumed: the alias keeps its version while traffic shifts; the new one stands in the weights until it has all. */
 const aliasAt = (spec: LambdaAppSpec, pct: number): AliasState =>
   pct === 100
     ? { version: spec.targetVersion, additional: {} }
@@ -155,10 +155,11 @@ const checkRole = (cloud: Cloud, deployment: Deployment, spec: LambdaAppSpec): v
 
 /**
  * What must hold before traffic may move.
- * - the alias stands on CurrentVersion: recorded (aws/serverless-application-model issue 291)
+ * - the alias stands on CurrentVersion: recorded (https://github.com/aws/serverless-application-model/issues/291)
  * - the alias is not split over two versions: documented, the code is assumed
  *   (https://docs.aws.amazon.com/codedeploy/latest/userguide/troubleshooting-deployments-lambda.html)
- * - the versions differ, unless all traffic moves at once: recorded (terraform-aws-lambda pull request 85)
+ * - the versions differ, unless all traffic moves at once: recorded
+ *   (https://github.com/terraform-aws-modules/terraform-aws-lambda/issues/82)
  * A rollback is let past the split, which it is there to mend.
  */
 const checkFunction = (
@@ -191,7 +192,7 @@ const invalidFunction = (reason: string): DeploymentFault =>
   );
 
 /**
- * Back to the version that served before this deployment. Recorded: even the first deployment of a group goes back
+ * Back to the version that served before this deployment. Assumed, after reports: even the first deployment of a group goes back
  * (a rollback followed a failure in a group that had never deployed before), all at once (in two seconds under
  * LambdaCanary10Percent5Minutes; ECS named its AllAtOnce configuration). That its AppSpec starts from the version on
  * which the alias stands now is assumed: any other would be refused.

@@ -5,14 +5,14 @@ import { alarmArn } from '../arns';
 import { serviceRoleAllows } from '../service-role';
 import { alarmsOf, type Deployment, isRollback } from '../state';
 
-/** Assumed. Recorded: a deployment stood Stopped at most 16 seconds after its alarm had gone off. */
+/** Assumed. Reported: a deployment stood Stopped at most 16 seconds after its alarm had gone off. */
 const POLL_MS = 10_000;
 
 /**
  * Looks at the deployment's alarms now and every ten seconds, by name. Calls back once, at once where one is in ALARM
- * already (recorded: such a deployment stopped 0.7 s after its start). Returns what ends it.
+ * already (assumed; reported: such a deployment stopped 0.7 s after its start). Returns what ends it.
  *
- * A rollback watches none: recorded, it succeeded while the alarms that had caused it were still in ALARM.
+ * A rollback watches none: assumed; one was reported to have succeeded while the alarms that had caused it were still in ALARM.
  */
 export const watchAlarms = (
   cloud: Cloud,
@@ -47,7 +47,7 @@ const readAlarms = (cloud: Cloud, deployment: Deployment): ErrorInformation | un
     if (state === 'ALARM') active.push(name);
     if (state === undefined) unreadable.push(name);
   }
-  // Recorded, code and message.
+  // Code and message are assumed, as reported.
   if (active.length > 0)
     return {
       code: 'ALARM_ACTIVE',

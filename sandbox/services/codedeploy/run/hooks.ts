@@ -12,7 +12,7 @@ import { type Deployment, DeploymentFault } from '../state';
  */
 const HOOK_TIMEOUT_MS = 3_600_000;
 
-/** Recorded: GetDeployment after a hook had answered Failed, with the code HOOK_EXECUTION_FAILURE. */
+/** Assumed, as reported: GetDeployment after a hook had answered Failed, with the code HOOK_EXECUTION_FAILURE. */
 const VALIDATION_FAILED =
   'The deployment failed because one or more of the lifecycle event validation functions failed.';
 /**
@@ -116,7 +116,7 @@ const refusal = (
 };
 
 /**
- * The event has two fields and no more, and goes out asynchronously (recorded:
+ * The event has two fields and no more, and goes out asynchronously (documented:
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html shows its use).
  * What the function returns or throws is Lambda's affair: only its answer counts.
  */
@@ -158,7 +158,7 @@ const answeredFailed = ({ functionName }: HookCall): DeploymentFault =>
     logTail: '',
   });
 
-/** Recorded: an opaque blob that begins `eyJlbmNyeXB0ZWREYXRhIjoi`, the base64 of `{"encryptedData":"`. */
+/** Assumed: an opaque blob that begins `eyJlbmNyeXB0ZWREYXRhIjoi`, the base64 of `{"encryptedData":"`. */
 const newExecutionId = ({ random }: Cloud): string =>
   Buffer.from(
     JSON.stringify({

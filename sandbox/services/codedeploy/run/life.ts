@@ -21,7 +21,7 @@ import {
   wantsRollback,
 } from './rollback';
 
-/** Assumed. Recorded: a hook ran two seconds after its deployment began. */
+/** Assumed. Reported: a hook ran two seconds after its deployment began. */
 const START_DELAY_MS = 1_000;
 /** Assumed. Documented: while the stop is Pending some lifecycle events may still be under way. */
 const STOP_DELAY_MS = 1_000;
@@ -68,7 +68,7 @@ export const createLife = (parts: Omit<Context, 'runs'>): Life => {
   };
 };
 
-/** `d-` and nine capitals or digits (recorded). */
+/** `d-` and nine capitals or digits (assumed, from the ids that pages show). */
 const newDeploymentId = (context: Context): string => {
   const id = `d-${context.cloud.random.text(9)}`;
   return context.state.deployments.has(id) ? newDeploymentId(context) : id;

@@ -20,7 +20,7 @@ export const finishEvent = (
 };
 
 /**
- * What a deployment's end does to the events that it cut off; gives those that it changed. Recorded (stopped by an
+ * What a deployment's end does to the events that it cut off; gives those that it changed. Assumed, as reported (stopped by an
  * alarm): the event in progress is Failed, those after it are Skipped.
  */
 export const abandonEvents = (deployment: Deployment): readonly LifecycleEventState[] => {

@@ -17,13 +17,13 @@ export interface Notices {
 interface Words {
   /** EventBridge's. Documented: https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events-define-rules.html */
   readonly event?: 'START' | 'SUCCESS' | 'FAILURE' | 'STOP' | 'READY';
-  /** SNS's. Recorded, but for STOPPED (as notification readers in the wild expect it). */
+  /** SNS's. Assumed, as notification readers in the wild expect them. */
   readonly notification: string;
   readonly trigger: TriggerEventType;
 }
 
 /**
- * Three vocabularies for one thing. Recorded: the DeploymentStart trigger says CREATED when the deployment is made,
+ * Three vocabularies for one thing. Assumed: the DeploymentStart trigger says CREATED when the deployment is made,
  * not when it starts; that EventBridge's START comes then too is assumed. A rollback alone says IN_PROGRESS.
  */
 const WORDS: Partial<Readonly<Record<DeploymentStatus, Words>>> = {
@@ -116,7 +116,7 @@ const publish = (cloud: Cloud, deployment: Deployment, words: Words): void => {
 };
 
 /**
- * Recorded (ECS deployments, 2022): nested objects are JSON texts with capitalised keys, absent ones are left out
+ * Assumed, from reports of ECS deployments: nested objects are JSON texts with capitalised keys, absent ones are left out
  * while a deployment is under way, and `rollbackInformation` of a failure is empty, for the rollback comes after it.
  */
 const notification = (
@@ -154,7 +154,7 @@ const rollbackText = (info: RollbackInfo | undefined, failed: boolean): string |
   });
 };
 
-/** Recorded: `Thu Oct 13 15:50:45 UTC 2022`. */
+/** Assumed: `Thu Oct 13 15:50:45 UTC 2022`. */
 const toSnsTime = (epochMs: number): string => {
   const [weekday = '', day, month, year, time] = new Date(epochMs).toUTCString().split(' ');
   return `${weekday.slice(0, 3)} ${month} ${day} ${time} UTC ${year}`;

@@ -9,7 +9,7 @@ export const targetStatusOf = (deployment: Deployment): TargetStatus => {
   return deployment.target === undefined ? 'Pending' : 'InProgress';
 };
 
-/** Key order recorded (SNS notifications, 2022). */
+/** Key order assumed, from reported SNS notifications. */
 export const overviewOf = (deployment: Deployment): DeploymentOverview => {
   const status = targetStatusOf(deployment);
   const count = (of: TargetStatus): number => (of === status ? 1 : 0);

@@ -13,7 +13,7 @@ const EVENT_OF: Readonly<Record<EndCause, AutoRollbackEvent>> = {
 
 /**
  * Whether the end of a deployment calls for a rollback. What StopDeployment asked for wins over the configuration
- * (assumed for an explicit `false`). A rollback itself never does (assumed; recorded for none).
+ * (assumed for an explicit `false`). A rollback itself never does (assumed).
  */
 export const wantsRollback = (end: {
   readonly cause: EndCause;
@@ -28,7 +28,7 @@ export const wantsRollback = (end: {
   return enabled === true && events?.includes(EVENT_OF[end.cause]) === true;
 };
 
-/** Both recorded, one from either end of the link. */
+/** Both assumed, one for either end of the link. */
 export const messageOfRolledBack = (deployment: Deployment, rollbackId: string): string =>
   `Deployment ${deployment.id} terminated. Automatic rollback is triggered with a DeploymentId ${rollbackId}.`;
 export const messageOfRollback = (rollbackId: string, deployment: Deployment): string =>

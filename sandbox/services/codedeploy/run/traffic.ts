@@ -12,8 +12,8 @@ const MINUTE_MS = 60_000;
  * The shifts of a deployment configuration; the last one is 100 %.
  *
  * Canary: documented (https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html) and
- * recorded (a LambdaCanary10Percent5Minutes deployment took 5 min 5 s: 10 % at once, the rest after five minutes).
- * Linear: the first increment is at once, so ten of 10 % every minute take nine minutes (recorded on ECS).
+ * reported (a LambdaCanary10Percent5Minutes deployment took 5 min 5 s: 10 % at once, the rest after five minutes).
+ * Linear: the first increment is at once, so ten of 10 % every minute take nine minutes (assumed, as reported of ECS).
  */
 export const planTraffic = (config: TrafficRoutingConfig | undefined): readonly TrafficStep[] => {
   if (config?.type === 'TimeBasedCanary') {

@@ -2,7 +2,7 @@ import type { QueuedMessage } from '../../../service';
 
 /**
  * The event that a function gets for a batch of messages.
- * recorded; the sender's id is the sandbox's operator for every message
+ * documented (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html); the sender's id is the sandbox's operator for every message
  */
 export const toSqsEvent = (
   messages: readonly QueuedMessage[],

@@ -34,8 +34,8 @@ export interface DestinationDependencies {
 }
 
 /**
- * recorded: the record's members and, for a dead letter, the body (the event alone) and its attributes.
- * documented (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html)
+ * The record's members and, for a dead letter, the body (the event alone) and its attributes: documented
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html)
  */
 export const createDestinations = (dependencies: DestinationDependencies): Destinations => {
   const { cloud, store } = dependencies;

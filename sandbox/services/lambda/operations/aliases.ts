@@ -29,7 +29,7 @@ type AliasTarget = Pick<Alias, 'version' | 'additional'>;
 
 /**
  * Throws where the alias could not be pointed so.
- * documented (https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html), the sentences recorded
+ * documented (https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html), the sentences assumed
  */
 export const checkTarget = (
   { cloud }: Pick<LambdaContext, 'cloud'>,

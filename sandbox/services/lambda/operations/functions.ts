@@ -132,7 +132,7 @@ const listFunctions = (
   return { Functions: [...page.items], NextMarker: page.nextToken };
 };
 
-/** Without qualifier everything goes; a version goes unless an alias points to it. The sentences are recorded. */
+/** Without qualifier everything goes; a version goes unless an alias points to it. The sentences are assumed. */
 const deleteFunction = (
   { cloud, store, runner }: LambdaContext,
   request: DeleteFunctionRequest,

@@ -27,8 +27,8 @@ const toText = ({ statements }: FunctionPolicy): string =>
   JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: [...statements.values()] });
 
 /**
- * recorded: how a permission becomes a statement.
- * documented (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html)
+ * How a permission becomes a statement: documented
+ * (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html)
  */
 export const toStatement = (
   cloud: Pick<Cloud, 'account' | 'region'>,

@@ -1,0 +1,48 @@
+/**
+ * Where the sandbox knows one behaviour of AWS or Slack from. A table is one row to a behaviour, one line to a row;
+ * it lies beside the service as `provenance.ts`. A row's mark says how much it is worth:
+ *
+ * - `recorded`: AWS's own answer was written down, and a test compares with it
+ * - `documented`: a page says so
+ * - `assumed`: neither; `npm run verify:aws` can turn those with a `probe` into recordings
+ */
+export type Provenance = Row & (Recorded | Documented | Assumed);
+
+interface Row {
+  /** Unique in all tables. */
+  readonly id: string;
+  readonly behaviour: string;
+  /** The file that imitates it and carries the mark in its docstring, relative to `sandbox/`. */
+  readonly at: string;
+  /** When its source was read, or it was assumed: year and month. */
+  readonly date: string;
+}
+interface Recorded {
+  readonly known: 'recorded';
+  /** The name of a set of recordings, or the address of a public report that quotes AWS's answer. */
+  readonly source: string;
+  /** The test that compares with it, relative to `test/`. */
+  readonly test: string;
+  /** With an address as its source: what of AWS's words the test has. */
+  readonly quotes?: string;
+}
+interface Documented {
+  readonly known: 'documented';
+  /** The page's address. */
+  readonly source: string;
+}
+interface Assumed {
+  readonly known: 'assumed';
+  /** What the assumption leans on, where it leans on anything: an address. */
+  readonly source?: string;
+  /** The id of the probe that asks AWS. */
+  readonly probe?: string;
+}
+
+export type Mark = Provenance['known'];
+export const marks = ['recorded', 'documented', 'assumed'] as const satisfies readonly Mark[];
+
+export interface ProvenanceTable {
+  readonly service: string;
+  readonly rows: readonly Provenance[];
+}

@@ -1,0 +1,40 @@
+import type { ProvenanceTable } from '../provenance/provenance';
+
+// One row, one line.
+// prettier-ignore
+export const slackProvenance: ProvenanceTable = {
+  service: 'slack',
+  rows: [
+    { id: 'slack.text-or-fields', known: 'recorded', behaviour: 'A section must define either text or fields', at: 'slack/blocks/block-types.ts', source: 'https://github.com/slackapi/java-slack-sdk/issues/1017', test: 'sandbox/slack/limits.test.ts', quotes: 'must define either `text` or `fields`', date: '2026-11' },
+    { id: 'slack.length-words', known: 'recorded', behaviour: 'What is said of length, number of items and unknown fields', at: 'slack/blocks/checks.ts', source: 'https://github.com/adobe/spacecat-api-service/issues/176', test: 'sandbox/slack/limits.test.ts', quotes: 'must be less than 3001 characters', date: '2026-11' },
+    { id: 'slack.other-words', known: 'assumed', behaviour: 'What is said of everything else; lengths are in UTF-16 units', at: 'slack/blocks/checks.ts', date: '2026-11' },
+    { id: 'slack.blocks-in-message', known: 'documented', behaviour: '50 blocks to a message; unique ids', at: 'slack/blocks/parse-blocks.ts', source: 'https://docs.slack.dev/reference/block-kit/blocks', date: '2026-11' },
+    { id: 'slack.blocks-length', known: 'assumed', behaviour: "How long a message's blocks may be as JSON", at: 'slack/blocks/parse-blocks.ts', source: 'https://github.com/slackapi/bolt-js/issues/2509', date: '2026-11' },
+    { id: 'slack.posting-names', known: 'documented', behaviour: "Channels' names are for posting; not_in_channel and is_archived", at: 'slack/channels.ts', source: 'https://docs.slack.dev/reference/methods/chat.postMessage', date: '2026-11' },
+    { id: 'slack.private-channels', known: 'assumed', behaviour: 'A private channel without the bot answers as if it were not there', at: 'slack/channels.ts', date: '2026-11' },
+    { id: 'slack.message-shape', known: 'documented', behaviour: 'A message as the methods answer it', at: 'slack/messages/api-message.ts', source: 'https://docs.slack.dev/reference/events/message', date: '2026-11' },
+    { id: 'slack.metadata-held-back', known: 'assumed', behaviour: 'Without include_all_metadata the payload is held back', at: 'slack/messages/api-message.ts', source: 'https://github.com/Automattic/matrix-appservice-slack/pull/8', date: '2026-11' },
+    { id: 'slack.no-text', known: 'documented', behaviour: 'Something must be there to show', at: 'slack/messages/content.ts', source: 'https://docs.slack.dev/reference/methods/chat.postMessage', date: '2026-11' },
+    { id: 'slack.long-markdown', known: 'assumed', behaviour: 'Too much markdown_text is msg_too_long', at: 'slack/messages/content.ts', date: '2026-11' },
+    { id: 'slack.metadata-errors', known: 'documented', behaviour: 'Error names of metadata', at: 'slack/messages/metadata.ts', source: 'https://docs.slack.dev/reference/methods/chat.update', date: '2026-11' },
+    { id: 'slack.metadata-length', known: 'assumed', behaviour: '8,000 characters of metadata', at: 'slack/messages/metadata.ts', date: '2026-11' },
+    { id: 'slack.timestamps', known: 'documented', behaviour: 'A ts names and orders a message', at: 'slack/messages/timestamps.ts', source: 'https://docs.slack.dev/messaging/retrieving-messages', date: '2026-11' },
+    { id: 'slack.channel-pages', known: 'documented', behaviour: 'Channels that the bot may see, by pages', at: 'slack/methods/channel-list.ts', source: 'https://docs.slack.dev/reference/methods/conversations.list', date: '2026-11' },
+    { id: 'slack.cursor-form', known: 'assumed', behaviour: 'The form of cursors', at: 'slack/methods/channel-list.ts', date: '2026-11' },
+    { id: 'slack.text-limits', known: 'documented', behaviour: '40,000 characters posted, 4,000 updated; what an update keeps', at: 'slack/methods/chat.ts', source: 'https://docs.slack.dev/reference/methods/chat.update', date: '2026-11' },
+    { id: 'slack.absent-thread', known: 'assumed', behaviour: 'A thread that is not there is refused', at: 'slack/methods/chat.ts', date: '2026-11' },
+    { id: 'slack.history', known: 'documented', behaviour: 'Newest first; replies apart', at: 'slack/methods/conversations.ts', source: 'https://docs.slack.dev/reference/methods/conversations.history', date: '2026-11' },
+    { id: 'slack.directory', known: 'documented', behaviour: 'auth.test and usergroups.users.list', at: 'slack/methods/directory.ts', source: 'https://docs.slack.dev/reference/methods/auth.test', date: '2026-11' },
+    { id: 'slack.views', known: 'documented', behaviour: 'Errors and limits of modals and triggers', at: 'slack/methods/views.ts', source: 'https://docs.slack.dev/reference/methods/views.open', date: '2026-11' },
+    { id: 'slack.people', known: 'documented', behaviour: 'A person as users.info shows one', at: 'slack/people.ts', source: 'https://docs.slack.dev/reference/methods/users.info', date: '2026-11' },
+    { id: 'slack.tiers', known: 'documented', behaviour: 'Calls a minute by method', at: 'slack/rate-limits.ts', source: 'https://docs.slack.dev/apis/web-api/rate-limits', date: '2026-11' },
+    { id: 'slack.burst', known: 'assumed', behaviour: 'Messages that a channel takes at once', at: 'slack/rate-limits.ts', date: '2026-11' },
+    { id: 'slack.empty-arguments', known: 'assumed', behaviour: 'An empty argument is an absent one', at: 'slack/wire/arguments.ts', date: '2026-11' },
+    { id: 'slack.arguments', known: 'documented', behaviour: 'Forms and JSON are read', at: 'slack/wire/read-arguments.ts', source: 'https://docs.slack.dev/apis/web-api', date: '2026-11' },
+    { id: 'slack.json-errors', known: 'assumed', behaviour: 'invalid_json and json_not_object', at: 'slack/wire/read-arguments.ts', date: '2026-11' },
+    { id: 'slack.error-shape', known: 'recorded', behaviour: 'Where the details of a refusal stand', at: 'slack/wire/slack-error.ts', source: 'https://github.com/grafana-cold-storage/oncall/pull/5121', test: 'sandbox/slack/limits.test.ts', quotes: 'messages: [`[ERROR] ${detail}`]', date: '2026-11' },
+    { id: 'slack.rate-limited', known: 'documented', behaviour: 'HTTP 429 and Retry-After', at: 'slack/wire/slack-error.ts', source: 'https://docs.slack.dev/apis/web-api/rate-limits', date: '2026-11' },
+    { id: 'slack.tokens', known: 'documented', behaviour: 'not_authed and invalid_auth', at: 'slack/wire/token-check.ts', source: 'https://docs.slack.dev/reference/methods/chat.postMessage', date: '2026-11' },
+    { id: 'slack.unknown-method', known: 'assumed', behaviour: 'An unknown method is answered before the token is looked at', at: 'slack/workspace.ts', date: '2026-11' },
+  ],
+};

@@ -1,0 +1,19 @@
+import type { ProvenanceTable } from '../provenance/provenance';
+
+// One row, one line.
+// prettier-ignore
+export const wireProvenance: ProvenanceTable = {
+  service: 'wire',
+  rows: [
+    { id: 'wire.common-errors', known: 'documented', behaviour: 'Codes and statuses of the errors that every service has', at: 'wire/faults.ts', source: 'https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html', date: '2026-11' },
+    { id: 'wire.json-statuses', known: 'documented', behaviour: "JSON services answer their client's errors with 400", at: 'wire/faults.ts', source: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html', date: '2026-11' },
+    { id: 'wire.required-exceptions', known: 'documented', behaviour: 'CodeDeploy has an exception for each missing member', at: 'wire/missing-members.ts', source: 'https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_GetDeployment.html', date: '2026-11' },
+    { id: 'wire.missing-sentences', known: 'assumed', behaviour: 'How the other services answer a missing member', at: 'wire/missing-members.ts', probe: 'sqs-missing-member', date: '2026-11' },
+    { id: 'wire.intrinsics', known: 'documented', behaviour: 'What intrinsic functions give', at: 'template/intrinsics.ts', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html', date: '2026-11' },
+    { id: 'wire.segments', known: 'documented', behaviour: 'What the X-Ray daemon takes', at: 'x-ray-daemon.ts', source: 'https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html', date: '2026-11' },
+    { id: 'wire.role-ref', known: 'documented', behaviour: '`Ref` of a role is its name', at: 'services/iam.ts', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html', date: '2026-11' },
+    { id: 'wire.log-group-arn', known: 'documented', behaviour: "A log group's ARN ends in `:*`", at: 'services/logs.ts', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html', date: '2026-11' },
+    { id: 'wire.caller-identity', known: 'documented', behaviour: 'Nobody needs a permission for GetCallerIdentity', at: 'services/sts.ts', source: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html', date: '2026-11' },
+    { id: 'wire.role-id', known: 'assumed', behaviour: "A role's id is its name", at: 'services/sts.ts', date: '2026-11' },
+  ],
+};
