@@ -45,7 +45,7 @@ export interface PostClaim {
 }
 export interface ClaimedPost {
   readonly taken: boolean;
-  /** When an earlier try began that never said how it ended: its message may be there. */
+  /** When the first try began that never said how it ended: its message may be there. */
   readonly unfinishedSinceEpochMs?: number;
 }
 export interface PostedAs extends MessagePlace {

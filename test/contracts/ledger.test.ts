@@ -86,6 +86,16 @@ describe.each([
     });
   });
 
+  it('are unfinished since the first who claimed them, however many followed', async () => {
+    const posted = create();
+    await posted.claim('run-4', 'run', claim('a', NOON));
+    await posted.claim('run-4', 'run', claim('b', NOON + 31_000));
+    expect(await posted.claim('run-4', 'run', claim('c', NOON + 62_000))).toEqual({
+      taken: true,
+      unfinishedSinceEpochMs: NOON,
+    });
+  });
+
   it('are never claimed again once they are posted', async () => {
     const posted = create();
     await posted.claim('run-2', 'run', claim('a', NOON));

@@ -48,8 +48,8 @@ export const aPostedBook = (): PostedMessages => {
       const before = kept.get(keyOf(runId, part));
       const open =
         before === undefined || (!('ts' in before) && before.claimedUntilEpochMs < nowEpochMs);
-      if (open)
-        kept.set(keyOf(runId, part), { claimedUntilEpochMs: untilEpochMs, since: nowEpochMs });
+      const since = before?.since ?? nowEpochMs;
+      if (open) kept.set(keyOf(runId, part), { claimedUntilEpochMs: untilEpochMs, since });
       return { taken: open, unfinishedSinceEpochMs: before?.since };
     },
     posted: async (runId, part, message) => {

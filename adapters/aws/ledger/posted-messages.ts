@@ -12,19 +12,20 @@ export const createPostedMessages = (table: Table, clock: Clock): PostedMessages
   claim: async (runId, part, { owner, nowEpochMs, untilEpochMs }) => {
     const key = keyOf(runId, part);
     const before = await table.get(key);
+    const since = before?.ts === undefined ? before?.claimedEpochMs?.N : undefined;
     const taken = await table.putIf(
       {
         pk: { S: key.pk },
         sk: { S: key.sk },
         owner: { S: owner },
-        claimedEpochMs: { N: String(nowEpochMs) },
+        // Of the first who may have posted it: a follower that fails too must not hide that message.
+        claimedEpochMs: { N: since ?? String(nowEpochMs) },
         claimedUntilEpochMs: { N: String(untilEpochMs) },
         ttl: { N: String(ttlEpochSec(nowEpochMs, 'run')) },
       },
       'attribute_not_exists(pk) OR (attribute_not_exists(ts) AND claimedUntilEpochMs < :now)',
       { ':now': { N: String(nowEpochMs) } },
     );
-    const since = before?.ts === undefined ? before?.claimedEpochMs?.N : undefined;
     return { taken, unfinishedSinceEpochMs: since === undefined ? undefined : Number(since) };
   },
   posted: (runId, part, { channel, ts, contentHash }) =>
