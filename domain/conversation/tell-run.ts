@@ -115,7 +115,10 @@ const updateOrRepost = async (
     ? { channel: place.channel, ts: place.ts }
     : workspace.post(telling.channel, telling.message, markOf(telling));
 
-/** Posting has no idempotency key: after a try that never said how it ended, the message is looked for first. */
+/**
+ * Posting has no idempotency key: after a try that never said how it ended, the message is looked for first, and
+ * what it says is brought up to date.
+ */
 const postOnce = async (ports: TellingPorts, telling: Telling): Promise<MessagePlace> => {
   const nowEpochMs = ports.clock.nowEpochMs();
   const claim = await ports.posted.claim(telling.runId, telling.part, {
@@ -136,7 +139,9 @@ const postOnce = async (ports: TellingPorts, telling: Telling): Promise<MessageP
           markOf(telling),
           claim.unfinishedSinceEpochMs,
         );
-  return found ?? ports.workspace.post(telling.channel, telling.message, markOf(telling));
+  return found === undefined
+    ? ports.workspace.post(telling.channel, telling.message, markOf(telling))
+    : updateOrRepost(ports, telling, found);
 };
 
 const markOf = ({ runId, part, threadTs }: Telling) => ({ runId, part, threadTs });

@@ -74,6 +74,18 @@ it('finds its message again after a post whose answer was lost', async () => {
   ]);
 });
 
+it('brings a message that it found again up to date: what it says may be old', async () => {
+  const ports = tellingPorts();
+  await ports.posted.claim(RUN, 'run', {
+    owner: 'dead',
+    nowEpochMs: NOON - 60_000,
+    untilEpochMs: NOON - 30_000,
+  });
+  ports.workspace.lost.push({ part: 'run', place: { channel: 'C-releases', ts: '0' } });
+  await tell(ports);
+  expect(ports.workspace.updates).toEqual([{ channel: 'C-releases', ts: '0' }]);
+});
+
 it('posts after all when the lost post never happened', async () => {
   const ports = tellingPorts();
   await ports.posted.claim(RUN, 'run', {
