@@ -4,6 +4,7 @@ import { createClock, type Clock } from './clock';
 import { createClockRoute } from './console/clock-route';
 import { createConsole } from './console/console';
 import type { Snapshot } from './console/snapshot';
+import { createFunctionUrls } from './function-urls/function-urls';
 import { createIdentity, type Identity } from './permissions/identity';
 import { createReport } from './report';
 import type { Cloud, Ports, ResourceHandler, Service } from './service';
@@ -125,7 +126,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     wire,
     journal,
     port: options.port,
-    routes: [slack.route, console.route, createClockRoute(clock)],
+    routes: [slack.route, console.route, createClockRoute(clock), parts.functionUrls],
   });
   url = server.url;
   const xRay = await createXRayDaemon(server.port);
@@ -196,6 +197,7 @@ const createParts = ({
   const dynamoDb = createDynamoDb(cloud);
   const stepFunctions = createStepFunctionsWith(cloud, { services: () => services, identity });
   eventBridge.port.acceptTargets('states', machineTarget(stepFunctions.port));
+  const functionUrls = createFunctionUrls({ cloud, lambda, identity });
   const iam = createIam(cloud, identity);
   const ports = {
     events: eventBridge.port,
@@ -225,7 +227,7 @@ const createParts = ({
   const handlers: Readonly<Record<string, ResourceHandler>> = Object.fromEntries(
     creators.flatMap(({ resources = {} }) => Object.entries(resources)),
   );
-  return { identity, ports, services, handlers, lambda, askLedger: dynamoDb.ask };
+  return { identity, ports, services, handlers, lambda, functionUrls, askLedger: dynamoDb.ask };
 };
 
 const loadStack = async (

@@ -140,8 +140,11 @@ export interface FunctionsPort {
    * minutes), then the failure destination. Throws AwsError ResourceNotFoundException for no such function.
    */
   invokeAsync(functionName: string, payload: string, as?: ServicePrincipal): void;
-  /** As `Invoke` with `RequestResponse`. `name` may carry a qualifier: `name`, `name:alias` or an ARN. */
-  invoke(name: string, payload: string): Promise<InvocationResult>;
+  /**
+   * As `Invoke` with `RequestResponse`. `name` may carry a qualifier: `name`, `name:alias` or an ARN. The request's id
+   * is what the function sees as its own; a new one where absent.
+   */
+  invoke(name: string, payload: string, requestId?: string): Promise<InvocationResult>;
   /** Undefined where function or alias does not exist. */
   findAlias(functionName: string, aliasName: string): AliasState | undefined;
   hasVersion(functionName: string, version: string): boolean;

@@ -25,8 +25,8 @@ export const createFunctionsPort = (context: LambdaContext): FunctionsPort => {
       if (as !== undefined) checkPolicy(named, as);
       asyncQueue.enqueue(named, payload);
     },
-    invoke: (name, payload) =>
-      invoker.invoke(parseFunctionName(cloud, name), payload, cloud.random.uuid()),
+    invoke: (name, payload, requestId = cloud.random.uuid()) =>
+      invoker.invoke(parseFunctionName(cloud, name), payload, requestId),
     findAlias: (functionName, aliasName) => {
       const alias = store.find(parseFunctionName(cloud, functionName).name)?.aliases.get(aliasName);
       return alias && { version: alias.version, additional: alias.additional };
