@@ -13,3 +13,5 @@ export const element: (
 ) => Tree;
 export const safeAddress: (address: string) => string | undefined;
 export const textOf: (tree: TreeNode) => string;
+/** `BeforeAllowTraffic` as words with places to break between them. */
+export const breakable: (name: string) => readonly TreeNode[];

@@ -23,6 +23,12 @@ export const safeAddress = (address) => {
   }
 };
 
+/** A name such as `BeforeAllowTraffic`, which may break between its words and nowhere else. */
+export const breakable = (name) =>
+  name
+    .split(/(?<=[a-z])(?=[A-Z])/)
+    .flatMap((word, at) => (at === 0 ? [word] : [element('wbr'), word]));
+
 /** The text of a tree, as a screen reader would come by it. */
 export const textOf = (tree) =>
   typeof tree === 'string' ? tree : tree.children.map(textOf).join('');

@@ -1,7 +1,7 @@
 import { describeRelease } from './describe-release.mjs';
 import { outcomeState, pill, statusState } from './status.mjs';
 import { formatDuration, formatTime } from '../time.mjs';
-import { element } from '../tree.mjs';
+import { breakable, element } from '../tree.mjs';
 import { renderVerdict } from './verdicts.mjs';
 
 /** `3` and `4` of `checkout-api:live 3 → 4`; undefined where the target does not name versions. */
@@ -24,7 +24,7 @@ const stepper = (events) =>
           'aria-current': status === 'InProgress' ? 'step' : undefined,
         },
         element('span', { class: 'dot', 'aria-hidden': 'true' }, symbol),
-        element('span', { class: 'step-name' }, name),
+        element('span', { class: 'step-name' }, breakable(name)),
         element('span', { class: 'step-state' }, word),
       );
     }),

@@ -1,6 +1,6 @@
 import { outcomeState, pill } from './status.mjs';
 import { formatDuration } from '../time.mjs';
-import { element } from '../tree.mjs';
+import { breakable, element } from '../tree.mjs';
 
 const COLUMNS = ['Check', 'Outcome', 'Expected', 'Observed', 'Samples', 'Reason'];
 
@@ -15,7 +15,7 @@ const checkRow = (check) =>
     cell('Expected', check.expected),
     cell('Observed', element('strong', { class: 'observed' }, check.observed)),
     cell('Samples', check.samples),
-    cell('Reason', element('code', {}, check.reason)),
+    cell('Reason', element('code', {}, breakable(check.reason))),
   );
 
 /** Roles are said again because narrow cards lay the table out as blocks, which takes its meaning away. */
@@ -93,7 +93,7 @@ export const renderVerdict = (verdict) =>
     element(
       'p',
       { class: 'facts' },
-      element('code', {}, verdict.reason),
+      element('code', {}, breakable(verdict.reason)),
       reportOf(verdict),
       verdict.durationMs === undefined
         ? undefined
