@@ -1,5 +1,7 @@
+import type { TeamRelease } from '../support/release-standing';
 import { startScenario, type Scenario } from '../support/sandbox';
 import { createTeam, withTeamRole, type HookBehaviour, type Team } from '../support/team';
+import { messagesOf } from '../support/what-slipway-said';
 
 const MINUTE = 60_000;
 /** Five minutes of canary, CodeDeploy's hour, the rollback. */
@@ -97,6 +99,10 @@ beforeAll(async () => {
 });
 afterAll(() => scenario.stop());
 
+/** What Slack tells of it in the end. */
+const toldOf = (release: TeamRelease): readonly string[] =>
+  messagesOf(scenario, 'run', release).map(({ text }) => text);
+
 describe.each(HOOKS)('a release whose $hook hook', ({ hook, lifecycleEvents }) => {
   it.each(CASES)('$behaves fails closed', async (one) =>
     scenario.play(async ({ sleep }) => {
@@ -113,6 +119,9 @@ describe.each(HOOKS)('a release whose $hook hook', ({ hook, lifecycleEvents }) =
         answers: one.answers,
       });
       expect(await team.secondsOf(release, hook)).toBe(one.waitedSec);
+      expect(toldOf(release)).toEqual([
+        `shop/${release.group} failed and was rolled back (${release.deploymentId}).`,
+      ]);
     }),
   );
 
@@ -136,6 +145,9 @@ describe.each(HOOKS)('a release whose $hook hook', ({ hook, lifecycleEvents }) =
         lifecycleEvents,
         answers: [`Succeeded: ${ALREADY_COMPLETED}`],
       });
+      expect(toldOf(release)).toEqual([
+        `shop/${release.group} failed and was rolled back (${release.deploymentId}).`,
+      ]);
     }));
 
   it('answers Succeeded, then Failed, is released: the first answer counts', async () =>
@@ -159,6 +171,9 @@ describe.each(HOOKS)('a release whose $hook hook', ({ hook, lifecycleEvents }) =
         rollbacks: [],
         traffic: { 2: 100 },
       });
+      expect(toldOf(release)).toEqual([
+        `shop/${release.group} is released (${release.deploymentId}).`,
+      ]);
     }));
 });
 

@@ -36,6 +36,9 @@ export const startScenario = async (options: ScenarioOptions = {}): Promise<Scen
     startEpochMs: NOON,
     channels: ['releases', 'hosts', 'approvals'],
     ...settings,
+  }).catch(async (error: unknown) => {
+    await edited.remove();
+    throw error;
   });
   const operator = createOperator(sandbox.url);
   const stage = createStage({ sandbox, operator, narrate: () => undefined });
