@@ -82,9 +82,9 @@ const authorizerOf = ({ account, signedBy }: UrlRequestContext) => {
 
 /**
  * The event of payload format 2.0.
- * documented (https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-request-payload); recorded by
- * others: a body of unknown type is base64, an absent body is no member; assumed: the account of an unsigned request
- * is `anonymous`, and the path is not decoded
+ * documented (https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-request-payload); assumed,
+ * after events that users show: a body of unknown type is base64, an absent body is no member, the account of an
+ * unsigned request is `anonymous`, the path is not decoded
  */
 export const toUrlEvent = (request: UrlRequest, context: UrlRequestContext) => {
   const { method, path, query, headers } = request;

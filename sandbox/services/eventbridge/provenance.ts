@@ -34,5 +34,6 @@ export const eventbridgeProvenance: ProvenanceTable = {
     { id: 'eventbridge.targets-per-rule', known: 'documented', behaviour: 'Five targets to a rule', at: 'services/eventbridge/target-operations.ts', source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html', date: '2026-11' },
     { id: 'eventbridge.target-refusals', known: 'assumed', behaviour: 'The words of refused targets', at: 'services/eventbridge/target-operations.ts', probe: 'eventbridge-put-targets', date: '2026-11' },
     { id: 'eventbridge.rule-ref', known: 'documented', behaviour: '`Ref` of a rule is its name, with its bus where that is not the default', at: 'services/eventbridge/template-resources.ts', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html', date: '2026-11' },
+    { id: 'eventbridge.pass-role', known: 'documented', behaviour: 'Who gives a rule or a target its role needs iam:PassRole', at: 'services/eventbridge/rule-operations.ts', source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html', date: '2026-11' },
   ],
 };

@@ -66,5 +66,10 @@ export const stepFunctionsProvenance: ProvenanceTable = {
     { id: 'step-functions.task-events', known: 'recorded', behaviour: "The history's events of one task", at: 'step-functions/tasks/task-events.ts', source: 'asl-jsonata-aws-recorded.json', test: 'sandbox/step-functions/recorded-machines.test.ts', date: '2026-11' },
     { id: 'step-functions.task-tokens', known: 'documented', behaviour: 'TaskDoesNotExist and TaskTimedOut', at: 'step-functions/tasks/task-tokens.ts', source: 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html', date: '2026-11' },
     { id: 'step-functions.task-token-sentences', known: 'assumed', behaviour: 'Their sentences', at: 'step-functions/tasks/task-tokens.ts', probe: 'states-task-token', date: '2026-11' },
+    { id: 'step-functions.managed-rule', known: 'documented', behaviour: 'What a role needs for tasks that wait for an execution', at: 'services/step-functions/machine-role.ts', source: 'https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html', date: '2026-11' },
+    { id: 'step-functions.role-sentences', known: 'assumed', behaviour: 'The sentences for a role that cannot be taken on, or cannot make that rule', at: 'services/step-functions/machine-role.ts', date: '2026-11' },
+    { id: 'step-functions.rule-target', known: 'documented', behaviour: "A rule starts an execution with the event as input, under the target's role", at: 'services/step-functions/with-services.ts', source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html', date: '2026-11' },
+    { id: 'step-functions.session-name', known: 'assumed', behaviour: "One session of a role serves all its machine's calls", at: 'services/step-functions/with-services.ts', date: '2026-11' },
+    { id: 'step-functions.pass-role', known: 'documented', behaviour: 'Who gives a machine its role needs iam:PassRole', at: 'services/step-functions/operations/machines.ts', source: 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html', date: '2026-11' },
   ],
 };
