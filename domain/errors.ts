@@ -38,6 +38,13 @@ export class UnavailableError extends ControlPlaneError {
   }
 }
 
+/** What was asked for does not exist. Asking again changes nothing. */
+export class NotFoundError extends ControlPlaneError {
+  override readonly name = 'NotFoundError';
+  readonly code = 'NotFound';
+  readonly retryable = false;
+}
+
 /** The sentence of an unknown thrown value, for evidence and logs. */
 export const sentenceOf = (thrown: unknown): string =>
   thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);

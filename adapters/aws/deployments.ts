@@ -1,10 +1,11 @@
 import type { CodeDeployClient, DeploymentInfo, LambdaTarget } from '@aws-sdk/client-codedeploy';
 import {
   BatchGetDeploymentTargetsCommand,
+  DeploymentDoesNotExistException,
   GetDeploymentCommand,
   ListDeploymentTargetsCommand,
 } from '@aws-sdk/client-codedeploy';
-import { sentenceOf, UnavailableError } from '../../domain/errors';
+import { NotFoundError, sentenceOf, UnavailableError } from '../../domain/errors';
 import type { Deployments } from '../../domain/releases/ports';
 import type { Deployment, DeploymentTarget } from '../../domain/releases/release';
 
@@ -35,6 +36,8 @@ export const createDeployments = (client: CodeDeployClient): Deployments => ({
 const unavailable =
   (sentence: string) =>
   (thrown: unknown): never => {
+    if (thrown instanceof DeploymentDoesNotExistException)
+      throw new NotFoundError(`${sentence}: ${sentenceOf(thrown)}`, { cause: thrown });
     throw new UnavailableError(`${sentence}: ${sentenceOf(thrown)}`, false, { cause: thrown });
   };
 

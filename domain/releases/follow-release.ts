@@ -1,5 +1,6 @@
 import type { Announcements, PipelineState, Pipelines, Runs } from '../conversation/ports';
 import { runIdOfPipeline, runIdOfRelease } from '../conversation/run-id';
+import { NotFoundError } from '../errors';
 import { once } from '../ledger/claim';
 import type { Claims } from '../ledger/ports';
 import { toReleaseNotice } from './notices';
@@ -25,7 +26,7 @@ export interface Followed {
   readonly reason: string;
 }
 const FOLLOWED: Followed = { decision: 'followed', reason: 'InScope' };
-const ignored = (reason: string): Followed => ({ decision: 'ignored', reason });
+export const ignored = (reason: string): Followed => ({ decision: 'ignored', reason });
 
 export interface ReleaseEvent {
   readonly release: ReleaseKey;
@@ -48,7 +49,8 @@ export const createReleaseFollower =
     const name = `${event.application}/${event.group}`;
     if (!isListed(ports.scope.deploymentGroups.observe, name)) return ignored('OutOfScope');
 
-    const deployment = await ports.deployments.read(release.deploymentId);
+    const deployment = await readKnown(ports, release.deploymentId);
+    if (deployment === undefined) return ignored('DeploymentUnknown');
     const runId = await joinRun(ports, release, deployment);
     await ports.releases.note(release, {
       application: event.application,
@@ -67,6 +69,19 @@ export const createReleaseFollower =
     await ports.announcements.announce({ runId });
     return FOLLOWED;
   };
+
+/** Undefined for a deployment that CodeDeploy does not know: that is for good. Other failures are worth another try. */
+const readKnown = async (
+  { deployments }: FollowPorts,
+  deploymentId: string,
+): Promise<Deployment | undefined> => {
+  try {
+    return await deployments.read(deploymentId);
+  } catch (thrown) {
+    if (thrown instanceof NotFoundError) return undefined;
+    throw thrown;
+  }
+};
 
 /** A release that joined a run stays there; a rollback belongs to the run of what it undoes. */
 const joinRun = async (

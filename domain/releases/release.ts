@@ -12,33 +12,21 @@ export type HookName = (typeof LAMBDA_HOOKS)[number];
 export type ReleaseState = 'started' | 'ready' | 'succeeded' | 'failed' | 'stopped';
 
 /**
- * One meaning, three vocabularies: the event's `detail.state`, the API's `status`, the SNS trigger's `status`.
- * A word that AWS does not use for that source is absent.
- * https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html
+ * The states, in what order they count, and CodeDeploy's own words for them. What events say for them is the matter
+ * of `events/deployment-state`.
+ * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentInfo.html
  */
 export const RELEASE_STATES = [
-  {
-    state: 'started',
-    rank: 1,
-    event: 'START',
-    api: ['Created', 'Queued', 'InProgress'],
-    sns: 'CREATED',
-  },
-  { state: 'ready', rank: 2, event: 'READY', api: ['Ready', 'Baking'], sns: 'READY' },
-  { state: 'succeeded', rank: 3, event: 'SUCCESS', api: ['Succeeded'], sns: 'SUCCEEDED' },
-  { state: 'failed', rank: 3, event: 'FAILURE', api: ['Failed'], sns: 'FAILED' },
-  { state: 'stopped', rank: 3, event: 'STOP', api: ['Stopped'], sns: 'STOPPED' },
+  { state: 'started', rank: 1, api: ['Created', 'Queued', 'InProgress'] },
+  { state: 'ready', rank: 2, api: ['Ready', 'Baking'] },
+  { state: 'succeeded', rank: 3, api: ['Succeeded'] },
+  { state: 'failed', rank: 3, api: ['Failed'] },
+  { state: 'stopped', rank: 3, api: ['Stopped'] },
 ] as const satisfies readonly {
   readonly state: ReleaseState;
   readonly rank: number;
-  readonly event: string;
   readonly api: readonly string[];
-  readonly sns: string;
 }[];
-
-/** The state that an EventBridge word means; undefined for a word that we do not know. */
-export const stateOfEvent = (word: string): ReleaseState | undefined =>
-  RELEASE_STATES.find((row) => row.event === word)?.state;
 
 /**
  * The one state behind all that was heard, in whatever order and however often: the highest rank wins.

@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { busFields, detailFields } from '../pipeline-state/execution';
+
+const name = z.string().check(z.maxLength(100));
 
 /**
  * `CodePipeline Action Execution State Change`. Only a SUCCEEDED or FAILED action carries `execution-result`, whose
@@ -6,17 +9,13 @@ import * as z from 'zod/mini';
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
  */
 export const ActionState = z.object({
-  id: z.string(),
-  account: z.string(),
-  region: z.string(),
-  time: z.string(),
-  source: z.literal('aws.codepipeline'),
+  ...busFields,
   'detail-type': z.literal('CodePipeline Action Execution State Change'),
   detail: z.object({
-    pipeline: z.string().check(z.regex(/^[A-Za-z0-9.@_-]{1,100}$/)),
-    'execution-id': z.string().check(z.regex(/^[\w-]{1,64}$/)),
-    state: z.string(),
-    type: z.object({ provider: z.string() }),
+    ...detailFields,
+    stage: z.optional(name),
+    action: z.optional(name),
+    type: z.object({ provider: z.string(), category: z.optional(z.string()) }),
     'execution-result': z.optional(z.object({ 'external-execution-id': z.optional(z.string()) })),
   }),
 });

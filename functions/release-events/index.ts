@@ -6,6 +6,7 @@ import { createNotices } from '../../adapters/aws/notices';
 import { createPipelines } from '../../adapters/aws/pipelines';
 import { systemClock } from '../../adapters/system/clock';
 import { toLambdaHandler } from '../shared/handler';
+import { createIgnoredEvents } from '../shared/ignored-events';
 import { createObservability } from '../shared/observability';
 import { readConfig } from './config';
 import { createHandle } from './handle';
@@ -23,5 +24,5 @@ const ports = {
 /** Invoked by EventBridge, asynchronously: tried again twice if it throws, then kept in its failure queue. */
 export const handler = toLambdaHandler(
   { logger, tracer },
-  createHandle({ ...ports, scope, logger }),
+  createHandle({ ...ports, scope, logger, ignoredEvents: createIgnoredEvents() }),
 );

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NotFoundError } from '../../domain/errors';
 import { createHandle } from '../../functions/release-events/handle';
 import { followPorts } from '../support/following';
 import { aDeployment, aReleaseRecord } from '../support/releases';
@@ -37,7 +38,7 @@ it('remembers a release that started, tells it once and announces its run', asyn
       rolledBackBy: undefined,
       errorMessage: undefined,
       runId: RELEASE_RUN,
-      heard: { state: 'started', at: '2026-11-02T09:14:07Z' },
+      heard: { state: 'started', at: '2026-11-02T09:14:07.000Z' },
     },
   ]);
   expect(ports.published.map((notice) => notice.summary)).toEqual([
@@ -110,7 +111,7 @@ it('says who started a run', async () => {
   });
   await createHandle(ports)(sample('pipeline-state', 'started'));
   expect(ports.runNotes).toEqual([
-    [PIPELINE_RUN, { pipeline, heard: { state: 'started', at: '2026-11-02T09:12:44Z' } }],
+    [PIPELINE_RUN, { pipeline, heard: { state: 'started', at: '2026-11-02T09:12:44.000Z' } }],
   ]);
 });
 
@@ -159,10 +160,108 @@ it.each([
   expect([ports.noted, ports.runNotes, ports.announced]).toEqual([[], [], []]);
 });
 
-it('throws what it cannot read, so that the event ends in its failure queue with the reason', async () => {
-  await expect(createHandle(followPorts())({ 'detail-type': 'Scheduled Event' })).rejects.toThrow(
-    'The event is not valid: detail-type is out of form',
+it('ignores a deployment that CodeDeploy does not know: asking again would change nothing', async () => {
+  const read = async () => Promise.reject(new NotFoundError('There is no such deployment.'));
+  const ports = followPorts({ deployments: { read, readTarget: async () => ({}) } });
+  await createHandle(ports)(sample('deployment-state', 'started'));
+  expect(ports.logger.lines.at(-1)).toEqual([
+    'Event followed',
+    { decision: 'ignored', reason: 'DeploymentUnknown' },
+  ]);
+  expect([ports.noted, ports.published, ports.announced]).toEqual([[], [], []]);
+});
+
+it.each([
+  ['a state of AWS that nothing follows', sample('stage-state', 'resumed'), 'NotFollowed'],
+  ['an alarm in a message', sample('alarm-state', 'message'), 'NotFollowed'],
+  ['the schedule', sample('envelope', 'eventbridge'), 'NotFollowed'],
+  [
+    'a spoofed source',
+    { ...sample('deployment-state', 'started'), source: 'my.app' },
+    'NotFollowed',
+  ],
+  ['a shape that nobody sends', { hello: 'world' }, 'UnknownShape'],
+  ['what is no object', 'hello', 'UnknownShape'],
+])('ignores %s, and counts it', async (_, event, reason) => {
+  const ports = followPorts();
+  await createHandle(ports)(event);
+  expect(ports.logger.lines.at(-1)).toEqual(['Event followed', { decision: 'ignored', reason }]);
+  expect(ports.ignoredReasons).toEqual([reason]);
+  expect([ports.noted, ports.runNotes, ports.announced]).toEqual([[], [], []]);
+});
+
+it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+  'does not take the state %s for a word that it knows',
+  async (state) => {
+    const ports = followPorts();
+    const handle = createHandle(ports);
+    for (const event of [
+      sample('deployment-state', 'started'),
+      sample('pipeline-state', 'started'),
+    ])
+      await handle({ ...event, detail: { ...Object(event.detail), state } });
+    expect(ports.ignoredReasons).toEqual(['UnknownState', 'UnknownState']);
+  },
+);
+
+it('throws what claims to be ours and cannot be read, with every fault', async () => {
+  const detail = { application: 'shop', deploymentGroup: 7 };
+  const event = { ...sample('deployment-state', 'started'), detail };
+  await expect(createHandle(followPorts())(event)).rejects.toThrow(
+    'The event is not valid: detail.deploymentGroup must be a string; detail.deploymentId must be a string; detail.state must be a string.',
   );
+});
+
+it('throws a malformed message of a topic too, after it has followed the readable ones', async () => {
+  const ports = followPorts();
+  const good = sample('envelope', 'sns-record').Records;
+  const bad = structuredClone(good);
+  Object(bad)[0].Sns.Message = '{"deploymentGroupName":"checkout","deploymentId":"d-7QK2M9XWP"}';
+  await expect(createHandle(ports)({ Records: [...Object(bad), ...Object(good)] })).rejects.toThrow(
+    'accountId must be a string',
+  );
+  expect(ports.published.map((notice) => notice.summary)).toEqual([
+    'shop/checkout (d-7QK2M9XWP) failed.',
+  ]);
+});
+
+describe('one state, told in two envelopes', () => {
+  it('of a deployment gives one notice', async () => {
+    // given
+    const ports = followPorts();
+    const handle = createHandle(ports);
+
+    // when
+    await handle(sample('deployment-state', 'failed'));
+    await handle(sample('envelope', 'sns-record'));
+
+    // then
+    expect(ports.published.map((notice) => notice.summary)).toEqual([
+      'shop/checkout (d-7QK2M9XWP) failed.',
+    ]);
+    expect(ports.noted.map(([id, { heard }]) => [id, heard?.state])).toEqual([
+      ['d-7QK2M9XWP', 'failed'],
+      ['d-7QK2M9XWP', 'failed'],
+    ]);
+  });
+
+  it('of a pipeline is noted alike', async () => {
+    // given
+    const ports = followPorts();
+    const handle = createHandle(ports);
+
+    // when
+    await handle(sample('pipeline-state', 'failed'));
+    await handle(sample('envelope', 'codestar-notification'));
+
+    // then
+    const [first, second] = ports.runNotes;
+    expect(first).toEqual([
+      PIPELINE_RUN,
+      expect.objectContaining({ heard: { state: 'failed', at: '2026-11-02T09:12:44.000Z' } }),
+    ]);
+    expect(second).toEqual(first);
+  });
 });
 
 it('throws when AWS cannot be asked, so that the event is tried again', async () => {

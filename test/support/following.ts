@@ -10,11 +10,14 @@ export const followPorts = (overrides: Partial<FollowPorts> = {}) => {
   const runNotes: [string, RunFacts][] = [];
   const published: Notice[] = [];
   const announced: object[] = [];
+  const ignoredReasons: string[] = [];
   return {
     noted,
     runNotes,
     published,
     announced,
+    ignoredReasons,
+    ignoredEvents: { count: (reason: string) => void ignoredReasons.push(reason) },
     deployments: {
       read: async () => aDeployment({ deploymentId: 'd-7QK2M9XWP' }),
       readTarget: async () => ({}),

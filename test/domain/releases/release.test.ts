@@ -1,23 +1,9 @@
 import fc from 'fast-check';
 import type { ReleaseState } from '../../../domain/releases/release';
-import { isOver, isRollback, latestState, stateOfEvent } from '../../../domain/releases/release';
+import { isOver, isRollback, latestState } from '../../../domain/releases/release';
 import { aDeployment } from '../../support/releases';
 
 const STATES: readonly ReleaseState[] = ['started', 'ready', 'succeeded', 'failed', 'stopped'];
-
-it.each([
-  ['START', 'started'],
-  ['READY', 'ready'],
-  ['SUCCESS', 'succeeded'],
-  ['FAILURE', 'failed'],
-  ['STOP', 'stopped'],
-] as const)('reads the event word %s as %s', (word, state) => {
-  expect(stateOfEvent(word)).toBe(state);
-});
-
-it.each(['STOPPED', 'Succeeded', '', 'start'])('does not know the word %p', (word) => {
-  expect(stateOfEvent(word)).toBeUndefined();
-});
 
 it('knows nothing of a release of which nothing was heard', () => {
   expect(latestState([])).toBeUndefined();
