@@ -113,11 +113,13 @@ const createVirtualClock = ({ startEpochMs, onError }: ClockOptions): Clock => {
 const createRunningClock = ({ startEpochMs, speed, onError }: ClockOptions): Clock => {
   const startedMs = performance.now();
   const pending = new Set<NodeJS.Timeout>();
+  let stopped = false;
   // setTimeout takes 32-bit milliseconds: longer waits are made of several.
   const longestMs = 2 ** 31 - 1;
   const nowEpochMs = (): number =>
     Math.round(startEpochMs + (performance.now() - startedMs) * speed);
   const after: Clock['after'] = (delayMs, task) => {
+    if (stopped) return () => undefined;
     const dueEpochMs = nowEpochMs() + Math.max(0, delayMs);
     let handle: NodeJS.Timeout;
     const arm = (): void => {
@@ -145,6 +147,7 @@ const createRunningClock = ({ startEpochMs, speed, onError }: ClockOptions): Clo
     hold: (work) => work(),
     sleep: (delayMs) => new Promise((resolve) => after(delayMs, resolve)),
     stop: () => {
+      stopped = true;
       for (const handle of pending) clearTimeout(handle);
       pending.clear();
     },
