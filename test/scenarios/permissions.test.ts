@@ -4,6 +4,7 @@ import { ourHooks, type Stage } from '../../sandbox/stories/stage';
 import { tour } from '../../sandbox/stories/tour';
 import { referencesOf, resolveValue } from '../../sandbox/template/intrinsics';
 import { startFrontDoor } from '../support/front-door';
+import { arnsOfAction } from '../support/iam-resources';
 import {
   type FunctionRole,
   functionRolesOf,
@@ -116,6 +117,20 @@ describe('the role of each function', () => {
     expect(new Set(asked.flatMap(({ resources }) => resources))).toEqual(new Set(['*']));
     expect(asked[0]?.input).toMatchObject({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
   });
+});
+
+it('the sandbox asks for every call on the kind of resource that IAM asks for', async () => {
+  const asked = scenario.sandbox.journal
+    .entries()
+    .flatMap((it) => (it.kind === 'call' ? it.resources.map((arn) => [it.action, arn]) : []));
+  const wrong: string[] = [];
+  for (const pair of new Set(asked.map((it) => it.join(' ')))) {
+    const [action = '', arn = ''] = pair.split(' ');
+    const kinds = await arnsOfAction(action);
+    if (kinds.length === 0 ? arn !== '*' : !kinds.some((kind) => kind.test(arn))) wrong.push(pair);
+  }
+  // That alarms of either kind are asked for everywhere, CloudWatch documents and IAM's list does not say.
+  expect(wrong).toEqual(['cloudwatch:DescribeAlarms *']);
 });
 
 describe('a comparison of what is allowed with what was done', () => {
