@@ -58,10 +58,8 @@ export const createReleaseFollower =
       rollbackOf: deployment.rollbackOf,
       rolledBackBy: deployment.rolledBackBy,
       errorMessage: deployment.errorMessage,
-      runId,
       heard: { state, at },
     });
-    await ports.runs.note(runId, { deploymentId: release.deploymentId });
     const key = `notice#${release.account}/${release.region}/${release.deploymentId}#${state}`;
     await once(ports.claims, { key, owner: event.eventId }, () =>
       ports.notices.publish(toReleaseNotice({ release, deployment, at }, state)),
@@ -90,13 +88,34 @@ const joinRun = async (
   deployment: Deployment,
 ): Promise<string> => {
   const joined = (await ports.releases.read(release))?.runId;
-  if (joined !== undefined) return joined;
+  return settleRun(ports, release, joined ?? (await findRun(ports, release, deployment)));
+};
+
+/** Whoever joins first decides: two events that are followed at once end in the same run. */
+const settleRun = async (
+  ports: FollowPorts,
+  release: ReleaseKey,
+  found: string,
+): Promise<string> => {
+  await ports.releases.note(release, { runId: found });
+  const runId = (await ports.releases.read(release))?.runId ?? found;
+  await ports.runs.note(runId, { deploymentId: release.deploymentId });
+  return runId;
+};
+
+const findRun = async (
+  ports: FollowPorts,
+  release: ReleaseKey,
+  deployment: Deployment,
+): Promise<string> => {
   if (deployment.rollbackOf !== undefined) {
     const undone = { ...release, deploymentId: deployment.rollbackOf };
-    const runId = (await ports.releases.read(undone))?.runId ?? runIdOfRelease(undone);
-    await ports.releases.note(undone, { rolledBackBy: release.deploymentId, runId });
-    await ports.runs.note(runId, { deploymentId: undone.deploymentId });
-    return runId;
+    await ports.releases.note(undone, { rolledBackBy: release.deploymentId });
+    const known = await readKnown(ports, undone.deploymentId);
+    // A rollback undoes a release, never another rollback: nothing leads further back.
+    return known === undefined || known.rollbackOf !== undefined
+      ? settleRun(ports, undone, runIdOfRelease(undone))
+      : joinRun(ports, undone, known);
   }
   const name = `${deployment.application}/${deployment.group}`;
   const pipelines = ports.scope.pipelines
@@ -143,9 +162,8 @@ export const createActionFollower =
   async ({ release, pipeline, executionId }: DeployActionEvent): Promise<Followed> => {
     if (!ports.scope.pipelines.some((listed) => listed.name === pipeline))
       return ignored('OutOfScope');
-    const runId = runIdOfPipeline({ ...release, pipeline, executionId });
-    await ports.releases.note(release, { runId });
-    await ports.runs.note(runId, { deploymentId: release.deploymentId });
+    const found = runIdOfPipeline({ ...release, pipeline, executionId });
+    const runId = await settleRun(ports, release, found);
     await ports.announcements.announce({ runId });
     return FOLLOWED;
   };

@@ -29,7 +29,8 @@ it('remembers a release that started, tells it once and announces its run', asyn
   const handle = createHandle(ports);
   await handle(sample('deployment-state', 'started'));
   await handle(sample('deployment-state', 'started'));
-  expect(ports.noted[0]).toEqual([
+  expect(ports.noted[0]).toEqual(['d-7QK2M9XWP', { runId: RELEASE_RUN }]);
+  expect(ports.noted[1]).toEqual([
     'd-7QK2M9XWP',
     {
       application: 'shop',
@@ -37,7 +38,6 @@ it('remembers a release that started, tells it once and announces its run', asyn
       rollbackOf: undefined,
       rolledBackBy: undefined,
       errorMessage: undefined,
-      runId: RELEASE_RUN,
       heard: { state: 'started', at: '2026-11-02T09:14:07.000Z' },
     },
   ]);
@@ -69,13 +69,61 @@ it('puts a rollback into the run of the release that it undoes', async () => {
   await createHandle(ports)(sample('deployment-state', 'succeeded'));
   const run = '123456789012/eu-west-1/release/d-BAD000001';
   expect(ports.noted).toEqual([
-    ['d-BAD000001', { rolledBackBy: 'd-7QK2M9XWP', runId: run }],
-    ['d-7QK2M9XWP', expect.objectContaining({ rollbackOf: 'd-BAD000001', runId: run })],
+    ['d-BAD000001', { rolledBackBy: 'd-7QK2M9XWP' }],
+    ['d-BAD000001', { runId: run }],
+    ['d-7QK2M9XWP', { runId: run }],
+    ['d-7QK2M9XWP', expect.objectContaining({ rollbackOf: 'd-BAD000001' })],
   ]);
   expect(ports.runNotes).toEqual([
     [run, { deploymentId: 'd-BAD000001' }],
     [run, { deploymentId: 'd-7QK2M9XWP' }],
   ]);
+});
+
+it('tells one run where a rollback is heard of before the release that it undoes', async () => {
+  const undone = aDeployment({ deploymentId: 'd-7QK2M9XWP' });
+  const rollback = aDeployment({ deploymentId: 'd-BACK00001', rollbackOf: 'd-7QK2M9XWP' });
+  const run = { pipeline: 'shop-delivery', executionId: '6f2a4e0e-55c1-4b5b-9a61-9b0b1f7c8d21' };
+  const ports = followPorts({
+    deployments: {
+      read: async (deploymentId) => (deploymentId === 'd-BACK00001' ? rollback : undone),
+      readTarget: async () => ({}),
+    },
+    pipelines: {
+      readRun: async () => undefined,
+      findRunOf: async (deploymentId) => (deploymentId === 'd-7QK2M9XWP' ? run : undefined),
+    },
+  });
+  const handle = createHandle(ports);
+  const started = sample('deployment-state', 'started');
+  await handle({ ...started, detail: { ...Object(started.detail), deploymentId: 'd-BACK00001' } });
+  await handle(started);
+  expect(ports.announced).toEqual([{ runId: PIPELINE_RUN }, { runId: PIPELINE_RUN }]);
+});
+
+it('tells the run that stands where two events join a release at once', async () => {
+  const ports = followPorts({
+    pipelines: {
+      readRun: async () => undefined,
+      findRunOf: async () => {
+        // Meanwhile another event of the same release was followed to its end.
+        ports.noted.push(['d-7QK2M9XWP', { runId: PIPELINE_RUN }]);
+        return undefined;
+      },
+    },
+  });
+  await createHandle(ports)(sample('deployment-state', 'started'));
+  expect(ports.announced).toEqual([{ runId: PIPELINE_RUN }]);
+  expect(ports.runNotes).toEqual([[PIPELINE_RUN, { deploymentId: 'd-7QK2M9XWP' }]]);
+});
+
+it('looks no further back than to the release that a rollback undoes', async () => {
+  const deployment = aDeployment({ deploymentId: 'd-7QK2M9XWP', rollbackOf: 'd-7QK2M9XWP' });
+  const ports = followPorts({
+    deployments: { read: async () => deployment, readTarget: async () => ({}) },
+  });
+  await createHandle(ports)(sample('deployment-state', 'started'));
+  expect(ports.announced).toEqual([{ runId: RELEASE_RUN }]);
 });
 
 it('leaves a release in the run that it joined', async () => {
@@ -239,7 +287,9 @@ describe('one state, told in two envelopes', () => {
     expect(ports.published.map((notice) => notice.summary)).toEqual([
       'shop/checkout (d-7QK2M9XWP) failed.',
     ]);
-    expect(ports.noted.map(([id, { heard }]) => [id, heard?.state])).toEqual([
+    expect(
+      ports.noted.flatMap(([id, { heard }]) => (heard === undefined ? [] : [[id, heard.state]])),
+    ).toEqual([
       ['d-7QK2M9XWP', 'failed'],
       ['d-7QK2M9XWP', 'failed'],
     ]);

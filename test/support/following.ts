@@ -2,7 +2,7 @@ import type { RunFacts } from '../../domain/conversation/ports';
 import type { FollowPorts } from '../../domain/releases/follow-release';
 import type { Notice, ReleaseFacts } from '../../domain/releases/ports';
 import { aClaimBook, aLogger } from './fakes';
-import { aDeployment } from './releases';
+import { aDeployment, aReleaseRecord } from './releases';
 
 /** Ports of release-events over a release that CodeDeploy knows and no pipeline made. */
 export const followPorts = (overrides: Partial<FollowPorts> = {}) => {
@@ -27,7 +27,12 @@ export const followPorts = (overrides: Partial<FollowPorts> = {}) => {
       note: async ({ deploymentId }: { deploymentId: string }, facts: ReleaseFacts) => {
         noted.push([deploymentId, facts]);
       },
-      read: async () => undefined,
+      /** As the ledger does: the run that was noted first stands. */
+      read: async ({ deploymentId }: { deploymentId: string }) => {
+        const facts = noted.filter(([id]) => id === deploymentId).map(([, its]) => its);
+        const runId = facts.find((its) => its.runId !== undefined)?.runId;
+        return facts.length === 0 ? undefined : aReleaseRecord({ deploymentId, runId });
+      },
     },
     runs: {
       note: async (runId: string, facts: RunFacts) => {
