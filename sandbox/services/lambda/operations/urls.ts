@@ -85,9 +85,15 @@ export const urlOperations = (context: LambdaContext) => {
     Qualifier?: string | undefined;
   }): readonly string[] => functionResources(context.cloud, input.FunctionName, input.Qualifier);
   return {
-    CreateFunctionUrlConfig: operation<CreateFunctionUrlConfigRequest, FunctionUrlConfig>({
+    CreateFunctionUrlConfig: operation<
+      CreateFunctionUrlConfigRequest,
+      Omit<FunctionUrlConfig, 'LastModifiedTime'>
+    >({
       resources,
-      run: (request) => createUrl(context, request),
+      run: (request) => {
+        const { LastModifiedTime: _, ...created } = createUrl(context, request);
+        return created;
+      },
     }),
     GetFunctionUrlConfig: operation<GetFunctionUrlConfigRequest, FunctionUrlConfig>({
       resources,
