@@ -49,7 +49,7 @@ const FOLLOWING: readonly Following[] = [
   { action: 'dynamodb:GetItem', resource: LEDGER, lost: [DEPLOYMENT] },
   { action: 'dynamodb:PutItem', resource: LEDGER, lost: [DEPLOYMENT] },
   { action: 'dynamodb:UpdateItem', resource: LEDGER, lost: [DEPLOYMENT, RUN, ACTION] },
-  { action: 'dynamodb:Query', resource: LEDGER, lost: [DEPLOYMENT] },
+  { action: 'dynamodb:Query', resource: LEDGER, lost: [DEPLOYMENT, ACTION] },
   {
     action: 'sns:Publish',
     resource: `arn:aws:sns:${HERE}:slipway-dev-notices`,
