@@ -20,6 +20,8 @@ const textOf = (entry: TimedEntry): string | undefined => {
       return `#${entry.channel}  ${entry.action}: ${entry.text}`;
     case 'invocation':
       return entry.error === undefined ? undefined : `${entry.functionName} failed: ${entry.error}`;
+    case 'fault':
+      return `fault: ${entry.fault} on ${entry.on}`;
     case 'trouble':
       return `trouble: ${entry.message}`;
     case 'call':

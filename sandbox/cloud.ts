@@ -4,6 +4,8 @@ import { createClock, type Clock } from './clock';
 import { createClockRoute } from './console/clock-route';
 import { createConsole } from './console/console';
 import type { Snapshot } from './console/snapshot';
+import { createFaultRoute } from './faults/fault-route';
+import { createFaults, type Faults } from './faults/faults';
 import { createFunctionUrls } from './function-urls/function-urls';
 import { createIdentity, type Identity } from './permissions/identity';
 import { createReport } from './report';
@@ -62,6 +64,8 @@ export interface Sandbox {
     readonly identity: Identity;
   };
   readonly xRay: XRayDaemon;
+  /** What is to go wrong with AWS; Slack's troubles are `slack.faults`. */
+  readonly faults: Faults;
   /** The bot token of the fake workspace: its operator stores it as a SecureString. */
   readonly slackBotToken: string;
   readonly slackSigningSecret: string;
@@ -90,8 +94,12 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
   const journal = createJournal(clock);
   const random = createSeededRandom(options.seed);
   let url = '';
+  const { switches, ordered: faults } = createFaults(
+    { clock, journal },
+    { seed: options.seed, services: () => parts.services },
+  );
   const parts = createParts({
-    base: { account: ACCOUNT, region: REGION, clock, random, journal, endpoint: () => url },
+    base: { account: ACCOUNT, region: REGION, clock, random, journal, endpoint: () => url, faults },
     packageFolder: options.packageFolder,
     hooksRunOnRollback: options.hooksRunOnRollback ?? false,
   });
@@ -118,7 +126,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
   });
   const console = createConsole({ clock, journal, snapshot });
   const wire = createWire({
-    cloud: { clock, journal, random },
+    cloud: { clock, journal, random, faults },
     services: parts.services,
     identity: parts.identity,
   });
@@ -126,7 +134,13 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     wire,
     journal,
     port: options.port,
-    routes: [slack.route, console.route, createClockRoute(clock), parts.functionUrls],
+    routes: [
+      slack.route,
+      console.route,
+      createClockRoute(clock),
+      createFaultRoute(switches),
+      parts.functionUrls,
+    ],
   });
   url = server.url;
   const xRay = await createXRayDaemon(server.port);
@@ -147,6 +161,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
       slack,
       ports: parts.ports,
       xRay,
+      faults: switches,
       slackBotToken,
       slackSigningSecret,
       ledgerTable: stack.resources.get('Ledger')?.ref ?? '',

@@ -43,6 +43,7 @@ const shownOf = ({ sequence: _sequence, atEpochMs, ...entry }: TimedEntry): obje
     case 'delivery':
     case 'deployment':
     case 'slack':
+    case 'fault':
       return { at, ...entry };
   }
 };

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { OrderedFaults } from './faults/faults';
 
 /**
  * What a service of the sandbox is. A service is one file (or one folder) under `services/` that exports
@@ -94,6 +95,8 @@ export interface Cloud {
   readonly ports: Ports;
   /** Where functions reach the sandbox: `http://127.0.0.1:N`. */
   readonly endpoint: () => string;
+  /** What goes wrong by order. Absent: nothing does. */
+  readonly faults?: OrderedFaults;
 }
 
 /** Ids are drawn from the run's seed, so that the same seed gives the same run. */
@@ -264,5 +267,16 @@ export type JournalEntry =
       readonly ts: string;
       readonly action: 'posted' | 'updated';
       readonly text: string;
+    }
+  | {
+      readonly kind: 'fault';
+      /** What was ordered, e.g. `throttle`. */
+      readonly fault: string;
+      /** The order's id. */
+      readonly id: string;
+      /** What it struck: an action, an event's id, the name of a function or of a queue. */
+      readonly on: string;
+      /** Whose call it struck. */
+      readonly by?: string;
     }
   | { readonly kind: 'trouble'; readonly message: string };

@@ -1,3 +1,4 @@
+import { faultsProvenance } from '../faults/provenance';
 import { permissionsProvenance } from '../permissions/provenance';
 import { cloudwatchProvenance } from '../services/cloudwatch/provenance';
 import { codedeployProvenance } from '../services/codedeploy/provenance';
@@ -20,6 +21,7 @@ export const provenanceTables: readonly ProvenanceTable[] = [
   codepipelineProvenance,
   dynamodbProvenance,
   eventbridgeProvenance,
+  faultsProvenance,
   lambdaProvenance,
   permissionsProvenance,
   slackProvenance,

@@ -1,3 +1,4 @@
+import { noAnswer } from '../faults/refusals';
 import type { Identity } from '../permissions/identity';
 import { AwsError, type Cloud, type Service } from '../service';
 import { type CallRecord, toJournalEntry } from './call-record';
@@ -6,7 +7,7 @@ import { findMissing, toMissingError } from './missing-members';
 import type { OperationModel } from './model';
 import { jsonFormat, parseJson } from './protocols/json';
 import { WrittenOutput } from './protocols/protocol';
-import { runOperation } from './run-operation';
+import { runOperation, sufferFaults } from './run-operation';
 import { createModels, notInSandbox } from './understand';
 import { readValue } from './values';
 
@@ -26,7 +27,7 @@ export interface InsideCall {
 }
 
 export interface CallInsideDependencies {
-  readonly cloud: Pick<Cloud, 'journal' | 'random'>;
+  readonly cloud: Pick<Cloud, 'journal' | 'random' | 'faults'>;
   /** Read at each call: what calls from inside is one of them. */
   readonly services: () => readonly Service[];
   readonly identity: Pick<Identity, 'assume' | 'authorise'>;
@@ -52,7 +53,7 @@ const outputOf = (output: unknown, operation: OperationModel): unknown =>
     : output;
 
 export const createCallInside = ({
-  cloud: { journal, random },
+  cloud: { journal, random, faults },
   services,
   identity,
 }: CallInsideDependencies): CallInside => {
@@ -71,11 +72,14 @@ export const createCallInside = ({
       throw notInSandbox(`the operation ${service.iamPrefix}:${operationName}`);
     const [first, ...others] = findMissing(operation.input, input);
     if (first !== undefined) throw toMissingError([first, ...others], signingName, model);
+    sufferFaults({ faults }, { service, call, caller });
     const output = await runOperation(
       identity,
       { service, call },
       { caller, requestId: random.uuid() },
     );
+    // What is slow is not noticed: nobody waits in real time.
+    if (call.sending?.how === 'never' || call.sending?.how === 'cut off') throw noAnswer();
     return outputOf(output, operation);
   };
 

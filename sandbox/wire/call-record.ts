@@ -1,3 +1,4 @@
+import type { Sending } from '../faults/call-faults';
 import type { Caller, JournalEntry, Operation, Service } from '../service';
 import type { Model, OperationModel } from './model';
 import { isStruct } from './schema';
@@ -11,6 +12,8 @@ export interface CallRecord {
   caller?: Caller;
   resources?: readonly string[];
   input?: unknown;
+  /** How its answer leaves; at once where absent. */
+  sending?: Sending;
 }
 
 /** The journal keeps calls, not uploads: larger blobs are told by their size. */

@@ -1,5 +1,5 @@
 import type { Identity } from '../permissions/identity';
-import type { Call, Operation, Service } from '../service';
+import type { Call, Caller, Cloud, Operation, Service } from '../service';
 import { actionOf, type CallRecord } from './call-record';
 import { notInSandbox } from './understand';
 
@@ -23,4 +23,19 @@ export const runOperation = (
       'iam:PassedToService': passed.service,
     });
   return operation.run(call.input, { caller, requestId });
+};
+
+/**
+ * What was ordered to go wrong with a call that was understood; how its answer leaves is put in its record. Throws
+ * where the call is not to be carried out.
+ */
+export const sufferFaults = (
+  { faults }: Pick<Cloud, 'faults'>,
+  { service, call, caller }: { service: Service; call: CallRecord; caller: Caller },
+): void => {
+  const { signingName, iamPrefix } = service;
+  const operation = call.operation?.name ?? '';
+  const suffered = faults?.call({ signingName, iamPrefix, operation, caller });
+  call.sending = suffered?.sending;
+  suffered?.refuse();
 };

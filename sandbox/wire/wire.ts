@@ -8,7 +8,8 @@ import { toFault } from './faults';
 import type { WireAnswer } from './protocols/protocol';
 import { createSeededRandom } from './random';
 import { ClientGoneError, headerOf, readBody, toUrl, unpack, type WireRequest } from './request';
-import { runOperation } from './run-operation';
+import { runOperation, sufferFaults } from './run-operation';
+import { sendAnswer } from './send-answer';
 import { createModels, notInSandbox, understand } from './understand';
 
 export interface Wire {
@@ -17,7 +18,7 @@ export interface Wire {
 }
 
 export interface WireDependencies {
-  readonly cloud: Pick<Cloud, 'clock' | 'journal' | 'random'>;
+  readonly cloud: Pick<Cloud, 'clock' | 'journal' | 'random' | 'faults'>;
   readonly services: readonly Service[];
   readonly identity: Pick<Identity, 'callerOf' | 'authorise'>;
 }
@@ -74,6 +75,7 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
       throw notInSandbox(`the service ${signature?.service ?? ''}`);
     assertSpoken(request);
     understand(request, chooseProtocol(request), call, service, model);
+    sufferFaults(cloud, { service, call, caller });
     return runOperation(identity, { service, call }, { caller, requestId });
   };
   const tellTrouble = (call: CallRecord, error: unknown): void => {
@@ -81,12 +83,11 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
     const what = `${call.service?.signingName ?? ''} ${call.operationName ?? ''}`;
     journal.record({ kind: 'trouble', message: `${what} failed inside the sandbox: ${detail}` });
   };
-  const answer = async ({ request, fault }: Received): Promise<WireAnswer> => {
+  const answer = async ({ request, fault }: Received, call: CallRecord): Promise<WireAnswer> => {
     const protocol = chooseProtocol(request);
     const requestId = requestIds.uuid();
     const signingName = readSignature(request.headers, request.url)?.service ?? '';
     const context = { request, requestId, signingName };
-    const call: CallRecord = {};
     try {
       if (fault !== undefined) throw fault;
       const output = await perform(request, requestId, call);
@@ -103,10 +104,10 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
     }
   };
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const call: CallRecord = {};
     try {
-      const { statusCode, headers, body } = await answer(await receive(req));
-      res.writeHead(statusCode, { ...headers, 'content-length': Buffer.byteLength(body) });
-      res.end(body);
+      const written = await answer(await receive(req), call);
+      sendAnswer(res, written, call.sending ?? { how: 'at once' });
     } catch (error) {
       // A client that went away has nobody left to hear an answer.
       if (!(error instanceof ClientGoneError)) tellTrouble({}, error);

@@ -17,12 +17,17 @@ export interface Router {
 }
 
 export const createRouter = (cloud: Cloud, book: BusBook, deliveries: Deliveries): Router => {
-  const route: Router['route'] = (event, busNameOrArn) => {
+  const emit = (event: BusEvent, deliver: () => void): void => {
     cloud.journal.record({ kind: 'event', event });
-    for (const rule of book.findBus(busNameOrArn)?.rules.values() ?? [])
-      if (rule.enabled && rule.pattern && matchesEvent(rule.pattern.compiled, event))
-        deliveries.deliver(rule, event);
+    if (cloud.faults === undefined) deliver();
+    else cloud.faults.event(event, deliver);
   };
+  const route: Router['route'] = (event, busNameOrArn) =>
+    emit(event, () => {
+      for (const rule of book.findBus(busNameOrArn)?.rules.values() ?? [])
+        if (rule.enabled && rule.pattern && matchesEvent(rule.pattern.compiled, event))
+          deliveries.deliver(rule, event);
+    });
   return {
     route,
     put: (event, busNameOrArn = DEFAULT_BUS) => {
@@ -37,8 +42,7 @@ export const createRouter = (cloud: Cloud, book: BusBook, deliveries: Deliveries
         resources: [rule.arn],
         detail: {},
       });
-      cloud.journal.record({ kind: 'event', event });
-      deliveries.deliver(rule, event);
+      emit(event, () => deliveries.deliver(rule, event));
     },
   };
 };

@@ -64,6 +64,7 @@ export const createQueueBook = (cloud: Cloud): QueueBook => {
           target?.take(message);
           return target !== undefined;
         },
+        forgetsToDelete: () => cloud.faults?.forgetsToDelete(name) ?? false,
       },
     );
     queues.set(name, queue);

@@ -40,6 +40,8 @@ export interface QueueContext {
   readonly random: SeededRandom;
   /** Gives a message that was received too often to its dead-letter queue; false where there is none. */
   readonly giveUp: (deadLetterArn: string, message: Message) => boolean;
+  /** Whether a message is to stay that its receiver deletes. */
+  readonly forgetsToDelete: () => boolean;
 }
 
 export const createQueue = (
@@ -79,7 +81,8 @@ export const createQueue = (
       return received;
     },
     remove: (receiptHandle) => {
-      messages.remove(messages.byHandle(receiptHandle)?.messageId ?? '');
+      const message = messages.byHandle(receiptHandle);
+      if (message !== undefined && !context.forgetsToDelete()) messages.remove(message.messageId);
       wakeUps.rearm();
       return messages.knowsHandle(receiptHandle);
     },

@@ -1,4 +1,5 @@
 import { type Clock, createClock } from '../../../sandbox/clock';
+import { createFaults, type Faults } from '../../../sandbox/faults/faults';
 import { createIdentity, type Identity } from '../../../sandbox/permissions/identity';
 import type { Service } from '../../../sandbox/service';
 import { type CountingJournal, createJournal } from '../../../sandbox/wire/journal';
@@ -16,6 +17,7 @@ export interface LocalAws {
   readonly clock: Clock;
   readonly journal: CountingJournal;
   readonly identity: Identity;
+  readonly faults: Faults;
   /** What an SDK client is constructed with to reach it; one try, so that a retry cannot hide an error. */
   client(credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): {
     readonly endpoint: string;
@@ -39,21 +41,28 @@ export const startLocalAws = async (
 ): Promise<LocalAws> => {
   const clock = createClock({ startEpochMs: NOON_EPOCH_MS, speed: 0, onError: () => undefined });
   const journal = createJournal(clock);
+  const { switches, ordered: faults } = createFaults(
+    { clock, journal },
+    { seed: 7, services: () => services },
+  );
   const cloud = {
     account: '123456789012',
     region: 'eu-west-1',
     clock,
     journal,
     random: createSeededRandom(7),
+    faults,
   };
   const identity = createIdentity(cloud);
-  const wire = createWire({ cloud, services: toServices(cloud), identity });
+  const services = toServices(cloud);
+  const wire = createWire({ cloud, services, identity });
   const server = await createSandboxServer({ wire, journal, port: 0, routes });
   return {
     url: server.url,
     clock,
     journal,
     identity,
+    faults: switches,
     client: (credentials = OPERATOR) => ({
       endpoint: server.url,
       region: 'eu-west-1',

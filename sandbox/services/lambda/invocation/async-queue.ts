@@ -50,6 +50,7 @@ export const createAsyncQueue = ({ cloud, store, invoker }: AsyncQueueDependenci
       throttles: 0,
     };
     clock.after(0, () => attempt(event));
+    if (cloud.faults?.invokesTwice(named.name) === true) clock.after(0, () => attempt(event));
   };
   const destinations = createDestinations({
     cloud,
