@@ -48,7 +48,8 @@ export const measureEventThroughput = async (
 /** Node offers it only by a flag. */
 const collectGarbage = (): void => {
   setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
+  const collect: () => void = runInNewContext('gc');
+  collect();
 };
 
 const setUp = async (sandbox: Sandbox, operator: Operator): Promise<EventBridgeClient> => {

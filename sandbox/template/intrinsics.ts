@@ -28,7 +28,8 @@ const FUNCTIONS: Readonly<Record<string, Resolve>> = {
     return attributeOf(logicalId ?? '', attribute.join('.'), scope);
   },
   'Fn::Sub': (argument, scope) => {
-    const [text, variables]: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
+    const parts: readonly unknown[] = Array.isArray(argument) ? argument : [argument];
+    const [text, variables] = parts;
     const given = recordOf(resolveValue(variables ?? {}, scope), 'Fn::Sub');
     return textOf(text, 'Fn::Sub').replace(
       /\$\{(!?)([^}]*)\}/g,
