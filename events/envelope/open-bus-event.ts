@@ -22,11 +22,14 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 
 /** An event of EventBridge's shape, as a bus, a topic or a queue delivers it. */
 export const openBusEvent = (value: object): Reading<NormalisedEvent> => {
-  const parsed = BusEnvelope.safeParse(value);
-  const { source = '', 'detail-type': detailType = '', id } = parsed.data ?? {};
-  const reader = READERS.get(`${source} ${detailType}`);
+  const { data } = BusEnvelope.safeParse(value);
+  const reader = data && READERS.get(`${data.source} ${data['detail-type']}`);
   if (reader !== undefined) return reader(value);
-  const name = `${detailType} of ${source}`.slice(0, 100);
+  const name = data === undefined ? 'an event' : `${data['detail-type']} of ${data.source}`;
+  return toOther(name.slice(0, 100), data?.id);
+};
+
+const toOther = (name: string, id: string | undefined): Reading<NormalisedEvent> => {
   const key = `event/${id ?? name}`;
   return { event: { meaning: 'Other', id: id ?? key, key, name } };
 };

@@ -9,7 +9,7 @@ import { openMessage, openMessageObject } from './open-message';
 import type { Carrier, Reading } from './reading';
 import { hasAll, isObject, placeOfArn, readAs } from './reading';
 import { readJson } from './read-json';
-import { BusEnvelope, CodestarNotification, SnsNotification, SnsRecords, SqsBatch } from './schema';
+import { CodestarNotification, SnsNotification, SnsRecords, SqsBatch } from './schema';
 
 export type EnvelopeKind = (typeof ENVELOPES)[number]['kind'] | 'unknown';
 
@@ -90,7 +90,7 @@ const ENVELOPES = [
   },
   {
     kind: 'eventbridge',
-    claims: (value) => BusEnvelope.safeParse(value).success,
+    claims: (value) => hasAll(value, 'source', 'detail-type'),
     open: (value) => [openBusEvent(value)],
   },
   {

@@ -56,10 +56,10 @@ describe('one happening has one shape', () => {
 
   it.each([
     ['an alarm on a topic', message, inSnsRecord(message)],
-    ['an alarm on a queue behind it', inSnsRecord(message), inSqsBatch(message)],
+    ['an alarm on a queue behind it', inSnsRecord(message), inSqsBatch('news', message)],
     ['an approval on a topic', approval, inSnsRecord(approval)],
     ['an event that a rule put on a topic', pipeline, inSnsRecord(pipeline)],
-    ['an event that a rule put on a queue', job, inSqsBatch(job)],
+    ['an event that a rule put on a queue', job, inSqsBatch('news', job)],
   ])('%s', (_, one, other) => {
     // What only the envelope knows may differ: who delivered it, in which account.
     const [event, twin] = [one, other].map((it) => ({ ...only(it), id: '', key: '', account: '' }));
@@ -134,7 +134,7 @@ it.each([
   ['a bare text', inSnsRecord('Hello from a person'), 'sns-record'],
   ['a JSON text of somebody else', inSnsRecord({ hello: 'world' }), 'sns-record'],
   ['a JSON text with a trick', inSnsRecord('{"AlarmName":1,"AlarmName":2}'), 'sns-record'],
-  ['a queue of somebody else', inSqsBatch('hello', { a: 1 }), 'sqs-batch'],
+  ['a queue of somebody else', inSqsBatch('news', 'hello', { a: 1 }), 'sqs-batch'],
   [
     "Auto Scaling's test notification",
     inSnsRecord({ Event: 'autoscaling:TEST_NOTIFICATION', AutoScalingGroupName: 'shop' }),
@@ -180,7 +180,10 @@ it('lists everything that keeps an event from being what it claims to be', () =>
 
 it('keeps the readable messages of a batch with an unreadable one', () => {
   const { events, faults } = openEnvelope(
-    inSqsBatch(eventSample('alarm-state', 'message'), { AlarmName: 'a', NewStateValue: 'OK' }),
+    inSqsBatch('news', eventSample('alarm-state', 'message'), {
+      AlarmName: 'a',
+      NewStateValue: 'OK',
+    }),
   );
   expect(events.map((event) => event.meaning)).toEqual(['AlarmState']);
   expect(faults).toEqual([

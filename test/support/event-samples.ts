@@ -33,8 +33,11 @@ export const inSnsRecord = (message: unknown): Sample => {
   return { Records: [{ ...record, Sns: { ...record?.Sns, Message: text } }] };
 };
 
-/** As a queue hands it to a function. */
-export const inSqsBatch = (...messages: readonly unknown[]): Sample => {
+/** As a queue hands them to a function. */
+export const inSqsBatch = (queueName: string, ...messages: readonly unknown[]): Sample => {
   const [record] = eventSample('envelope', 'sqs-batch').Records as object[];
-  return { Records: messages.map((it) => ({ ...record, body: JSON.stringify(it) })) };
+  const eventSourceARN = `arn:aws:sqs:eu-west-1:123456789012:${queueName}`;
+  return {
+    Records: messages.map((it) => ({ ...record, eventSourceARN, body: JSON.stringify(it) })),
+  };
 };
