@@ -1,7 +1,7 @@
 import { createSandbox, type Sandbox } from '../sandbox/cloud';
 import { takeFirstSteps } from '../sandbox/stories/first-steps';
 import { createOperator, type Operator } from '../sandbox/stories/operator';
-import { createStage } from '../sandbox/stories/stage';
+import { createStage, StoryStuckError } from '../sandbox/stories/stage';
 import type { Story } from '../sandbox/stories/story';
 import { systemClock } from '../adapters/system/clock';
 import { packageStack } from './package-stack';
@@ -107,9 +107,9 @@ const tellStory = async ({
     if (options.json !== true) tell(`\n${sentence}`);
   };
   const stage = createStage({ sandbox, operator, narrate });
-  await sandbox.clock.hold(() => story.play(stage));
+  const stuck = await sandbox.clock.hold(() => story.play(stage)).then(() => [], toStuckFault);
   const ended = await sandbox.snapshot();
-  const faults = story.faults(ended);
+  const faults = [...stuck, ...story.faults(ended)];
   for (const fault of faults) tell(`wrong: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
   const { releases, messages, calls } = ended;
@@ -125,6 +125,11 @@ const tellStory = async ({
       }),
     );
   else tell(faults.length === 0 ? '\nThe story ended as it should.' : '\nThe story ended wrong.');
+};
+
+const toStuckFault = (thrown: unknown): readonly string[] => {
+  if (thrown instanceof StoryStuckError) return [thrown.message];
+  throw thrown;
 };
 
 const untilInterrupted = (): Promise<void> =>

@@ -58,6 +58,11 @@ const ROLE = 'arn:aws:iam::123456789012:role/shop-delivery';
 export const ourHooks = (stage = 'dev'): Readonly<Record<string, string>> =>
   Object.fromEntries(LAMBDA_HOOKS.map((hook) => [hook, `CodeDeployHook_slipway-${stage}-${hook}`]));
 
+/** What a story waited for did not come. */
+export class StoryStuckError extends Error {
+  override readonly name = 'StoryStuckError';
+}
+
 /** What a team does around its releases, through unmodified SDK clients. */
 export const createStage = ({ sandbox, operator, narrate }: StageOptions) => {
   const { clock } = sandbox;
@@ -67,7 +72,7 @@ export const createStage = ({ sandbox, operator, narrate }: StageOptions) => {
     const startedEpochMs = clock.nowEpochMs();
     while (!(await isTrue())) {
       if (clock.nowEpochMs() - startedEpochMs > LONGEST_WAIT_MS)
-        throw new Error(`It took too long: ${what}.`);
+        throw new StoryStuckError(`The story waited for ${what}, and three hours went by.`);
       await clock.sleep(LOOK_EVERY_MS);
     }
   };
