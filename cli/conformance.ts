@@ -1,12 +1,31 @@
+import { relative } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { toLines, toReport } from '../sandbox/provenance/conformance/report';
-import { checkAllSets } from '../sandbox/provenance/conformance/sets';
+import { type CheckedSet, checkAllSets } from '../sandbox/provenance/conformance/sets';
+import {
+  readRecordingFolder,
+  type Recording,
+  RECORDINGS_FOLDER,
+} from '../sandbox/provenance/replay/recording-file';
 import { provenanceTables } from '../sandbox/provenance/tables';
+import { packageStack } from './package-stack';
 import { print } from './print';
+import { replayRecordings } from './replay-recordings';
+import { REPOSITORY } from './repository';
+
+const checkOwn = async (recorded: readonly Recording[]): Promise<CheckedSet> => ({
+  origin: 'recordings',
+  path: relative(REPOSITORY, RECORDINGS_FOLDER),
+  outcomes: [await replayRecordings(await packageStack(), recorded)],
+});
 
 /** Exit code 1 where the sandbox answers one case otherwise than AWS did. */
 const run = async ({ json }: { readonly json?: boolean }): Promise<void> => {
-  const report = toReport(provenanceTables, await checkAllSets());
+  const own = await readRecordingFolder(RECORDINGS_FOLDER);
+  const report = toReport(provenanceTables, [
+    ...(await checkAllSets()),
+    ...(own.length === 0 ? [] : [await checkOwn(own)]),
+  ]);
   if (json === true) print(JSON.stringify(report));
   else for (const line of toLines(report)) print(line);
   if (!report.ok) process.exitCode = 1;

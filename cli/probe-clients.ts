@@ -1,0 +1,26 @@
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { ProbeClients } from '../sandbox/provenance/replay/probe';
+
+export interface ProbeClientSettings {
+  readonly region: string;
+  /** AWS's own where absent. */
+  readonly endpoint?: string;
+  /** The environment's where absent. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export const createProbeClients = (settings: ProbeClientSettings): ProbeClients => ({
+  codeDeploy: new CodeDeployClient(settings),
+  eventBridge: new EventBridgeClient(settings),
+  lambda: new LambdaClient(settings),
+  sns: new SNSClient(settings),
+  sqs: new SQSClient(settings),
+  ssm: new SSMClient(settings),
+  states: new SFNClient(settings),
+});

@@ -1,0 +1,13 @@
+import { codeDeployProbes } from './codedeploy-probes';
+import { eventBridgeProbes } from './eventbridge-probes';
+import { lambdaProbes } from './lambda-probes';
+import { otherProbes } from './other-probes';
+import type { Probe } from './probe';
+
+/** Every question that `npm run verify:aws` can ask. A further one is a further row. */
+export const probes: readonly Probe[] = [
+  ...codeDeployProbes,
+  ...eventBridgeProbes,
+  ...lambdaProbes,
+  ...otherProbes,
+];
