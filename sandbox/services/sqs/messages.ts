@@ -22,7 +22,7 @@ export interface Message {
 export interface Messages {
   all(): readonly Message[];
   /** In the order in which they became visible. */
-  visible(nowEpochMs: number): readonly Message[];
+  visible(nowEpochMs: number): Iterable<Message>;
   put(message: Message): void;
   remove(messageId: string): void;
   clear(): void;
@@ -38,23 +38,46 @@ export interface Messages {
 
 export const createMessages = (random: SeededRandom): Messages => {
   const messages = new Map<string, Message>();
+  // Each message is in one of these two, so that a long queue is not looked through for each receive.
+  const shown = new Map<string, Message>();
+  const hidden = new Map<string, Message>();
+  let oldestSentEpochMs = Infinity;
+
   const put = (message: Message): void => {
     messages.set(message.messageId, message);
+    shown.delete(message.messageId);
+    hidden.set(message.messageId, message);
+    oldestSentEpochMs = Math.min(oldestSentEpochMs, message.sentEpochMs);
+  };
+  const remove = (messageId: string): void => {
+    for (const map of [messages, shown, hidden]) map.delete(messageId);
+  };
+  const show = (nowEpochMs: number): void => {
+    const due = [...hidden.values()]
+      .filter(({ visibleEpochMs }) => visibleEpochMs <= nowEpochMs)
+      .sort((left, right) => left.visibleEpochMs - right.visibleEpochMs);
+    for (const message of due) {
+      hidden.delete(message.messageId);
+      shown.set(message.messageId, message);
+    }
   };
   return {
     all: () => [...messages.values()],
-    visible: (nowEpochMs) =>
-      [...messages.values()]
-        .filter(({ visibleEpochMs }) => visibleEpochMs <= nowEpochMs)
-        .sort((left, right) => left.visibleEpochMs - right.visibleEpochMs),
-    put,
-    remove: (messageId) => {
-      messages.delete(messageId);
+    visible: (nowEpochMs) => {
+      show(nowEpochMs);
+      return shown.values();
     },
-    clear: () => messages.clear(),
+    put,
+    remove,
+    clear: () => {
+      for (const map of [messages, shown, hidden]) map.clear();
+    },
     dropSentBefore: (epochMs) => {
+      if (oldestSentEpochMs >= epochMs) return;
+      oldestSentEpochMs = Infinity;
       for (const { messageId, sentEpochMs } of [...messages.values()])
-        if (sentEpochMs < epochMs) messages.delete(messageId);
+        if (sentEpochMs < epochMs) remove(messageId);
+        else oldestSentEpochMs = Math.min(oldestSentEpochMs, sentEpochMs);
     },
     handOut: (message, nowEpochMs, visibilitySec) => {
       const receiptHandle = handleFor(message, random);
@@ -74,10 +97,11 @@ export const createMessages = (random: SeededRandom): Messages => {
       return message?.receiptHandle === receiptHandle ? message : undefined;
     },
     nextVisibleEpochMs: (nowEpochMs) => {
-      const hidden = [...messages.values()]
-        .map(({ visibleEpochMs }) => visibleEpochMs)
-        .filter((visibleEpochMs) => visibleEpochMs > nowEpochMs);
-      return hidden.length === 0 ? undefined : Math.min(...hidden);
+      show(nowEpochMs);
+      let next: number | undefined;
+      for (const { visibleEpochMs } of hidden.values())
+        if (next === undefined || visibleEpochMs < next) next = visibleEpochMs;
+      return next;
     },
   };
 };
