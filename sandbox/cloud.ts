@@ -47,6 +47,8 @@ export interface SandboxOptions {
   readonly hooksRunOnRollback?: boolean;
   /** Names of the fake workspace's channels, without `#`. */
   readonly channels: readonly string[];
+  /** Tests look at every answer through it. */
+  readonly watch?: (services: readonly Service[]) => readonly Service[];
 }
 
 export interface Sandbox {
@@ -102,6 +104,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     base: { account: ACCOUNT, region: REGION, clock, random, journal, endpoint: () => url, faults },
     packageFolder: options.packageFolder,
     hooksRunOnRollback: options.hooksRunOnRollback ?? false,
+    watch: options.watch ?? ((services) => services),
   });
   const slackBotToken = `xoxb-${random.text(12, '0123456789')}-${random.text(24)}`;
   const slackSigningSecret = random.text(32, '0123456789abcdef');
@@ -183,10 +186,12 @@ const createParts = ({
   base,
   packageFolder,
   hooksRunOnRollback,
+  watch,
 }: {
   readonly base: Omit<Cloud, 'ports'>;
   readonly packageFolder: string;
   readonly hooksRunOnRollback: boolean;
+  readonly watch: NonNullable<SandboxOptions['watch']>;
 }) => {
   const identity = createIdentity(base, (arn) =>
     services.find((service) => service.signingName === arn.split(':')[2])?.policyOf?.(arn),
@@ -225,7 +230,7 @@ const createParts = ({
     pipelines: codePipeline.port,
     executions: stepFunctions.port,
   };
-  const services: readonly Service[] = [
+  const services = watch([
     lambda.service,
     eventBridge.service,
     sqs.service,
@@ -237,7 +242,7 @@ const createParts = ({
     dynamoDb.service,
     stepFunctions.service,
     createSts(cloud).service,
-  ];
+  ]);
   const creators = [...services, iam, createLogs(cloud).service, createS3(cloud).service];
   const handlers: Readonly<Record<string, ResourceHandler>> = Object.fromEntries(
     creators.flatMap(({ resources = {} }) => Object.entries(resources)),

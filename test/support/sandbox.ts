@@ -6,6 +6,7 @@ import { Policy } from '../../config/schema/policy';
 import { packageStack } from '../../cli/package-stack';
 import { readPolicyFiles } from '../../cli/policy-files';
 import { editPackage, type TemplateEdit } from './edited-package';
+import { assertModelled, createModelWatch } from './model-watch';
 import { NOON } from './releases';
 
 export interface ScenarioOptions extends Partial<Omit<SandboxOptions, 'packageFolder'>> {
@@ -24,10 +25,14 @@ export interface Scenario {
   stop(): Promise<void>;
 }
 
-/** The packaged stack on a sandbox of its own, in virtual time, as an operator has set it up. Stop it in the end. */
+/**
+ * The packaged stack on a sandbox of its own, in virtual time, as an operator has set it up. Stop it in the end: that
+ * fails where any answer of the sandbox was not what AWS's models say.
+ */
 export const startScenario = async (options: ScenarioOptions = {}): Promise<Scenario> => {
   const { policies, edits = [], ...settings } = options;
   const edited = await editPackage(await packageStack(() => undefined), edits);
+  const answers = createModelWatch();
   const sandbox = await createSandbox({
     packageFolder: edited.folder,
     port: 0,
@@ -35,6 +40,7 @@ export const startScenario = async (options: ScenarioOptions = {}): Promise<Scen
     seed: 1,
     startEpochMs: NOON,
     channels: ['releases', 'hosts', 'approvals'],
+    watch: answers.watch,
     ...settings,
   }).catch(async (error: unknown) => {
     await edited.remove();
@@ -47,6 +53,7 @@ export const startScenario = async (options: ScenarioOptions = {}): Promise<Scen
     operator.stop();
     await sandbox.stop();
     await edited.remove();
+    assertModelled(answers);
   };
   try {
     const published = policies?.map((policy) => Policy.parse(policy)) ?? (await shippedPolicies());
