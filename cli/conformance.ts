@@ -26,8 +26,8 @@ const run = async ({ json }: { readonly json?: boolean }): Promise<void> => {
     ...(await checkAllSets()),
     ...(own.length === 0 ? [] : [await checkOwn(own)]),
   ]);
-  if (json === true) print(JSON.stringify(report));
-  else for (const line of toLines(report)) print(line);
+  // In one piece, so that a reader who has seen enough does not end it with an error.
+  print(json === true ? JSON.stringify(report) : toLines(report).join('\n'));
   if (!report.ok) process.exitCode = 1;
 };
 
