@@ -9,11 +9,12 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 
 /**
  * The only place that makes SDK clients, and the only one that says how often a call is tried. Region, credentials
- * and endpoint come from the environment, as the SDK reads it on AWS and in the sandbox alike.
+ * and endpoint come from the environment, as the SDK reads it on AWS and in the sandbox alike. Without
+ * `throwOnRequestTimeout` the SDK only warns of a silent connection, and waits on: a hook would die unanswered.
  */
 const settings = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 } as const;
 
 /** A function under test may take as long as its check allows: the check's own signal ends the call. */
