@@ -1,17 +1,7 @@
-import { createClock } from '../../../sandbox/clock';
 import type { Service } from '../../../sandbox/service';
-import { createDynamoDb } from '../../../sandbox/services/dynamodb/dynamodb';
-import { createSts } from '../../../sandbox/services/sts';
-import { createSeededRandom } from '../../../sandbox/wire/random';
-import { cloudWatch, codeDeploy, lambda, sns, sqs } from '../wire/fake-services';
-import { findUnknownActions } from './iam-actions';
-
-const cloud = {
-  account: '123456789012',
-  region: 'eu-west-1',
-  random: createSeededRandom(1),
-  clock: createClock({ startEpochMs: 0, speed: 0, onError: () => undefined }),
-};
+import { startScenario } from '../../support/sandbox';
+import { codeDeploy, lambda } from '../wire/fake-services';
+import { actionsOf, findUnknownActions } from './iam-actions';
 
 it('finds an action that IAM does not have, by name or by prefix', async () => {
   // given
@@ -25,16 +15,40 @@ it('finds an action that IAM does not have, by name or by prefix', async () => {
   ]);
 });
 
-it.each<[string, Service]>([
-  ['dynamodb', createDynamoDb(cloud).service],
-  ['sts', createSts(cloud).service],
-  ['codedeploy', codeDeploy],
-  ['sns', sns],
-  ['sqs', sqs],
-  ['lambda', lambda],
-  ['cloudwatch', cloudWatch(() => undefined)],
-])('authorises %s on actions that IAM has', async (_name, service) => {
-  expect(await findUnknownActions([service])).toEqual([]);
+describe('the services of the sandbox', () => {
+  let services: readonly Service[] = [];
+  beforeAll(async () => {
+    const { stop } = await startScenario({
+      watch: (all) => {
+        services = all;
+        return all;
+      },
+    });
+    await stop();
+  }, 120_000);
+
+  it('are all looked at', () => {
+    expect(services.map(({ signingName }) => signingName).sort()).toEqual(
+      expect.arrayContaining([
+        'codedeploy',
+        'codepipeline',
+        'dynamodb',
+        'events',
+        'lambda',
+        'monitoring',
+        'sns',
+        'sqs',
+        'ssm',
+        'states',
+        'sts',
+      ]),
+    );
+    expect(actionsOf(services).length).toBeGreaterThan(150);
+  });
+
+  it('authorise every operation on an action that IAM has', async () => {
+    expect(await findUnknownActions(services)).toEqual([]);
+  });
 });
 
 const NOTHING = { resources: () => [], run: () => ({}) };
