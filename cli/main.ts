@@ -96,6 +96,11 @@ const exitCodeOf = (thrown: unknown): number => {
 // Bundles have no room for zod's sentences; people at a terminal get them.
 z.config(z.locales.en());
 
+// Whoever reads our lines may stop reading: `slipway replay … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 74);
+});
+
 createProgram()
   .parseAsync()
   .catch((thrown: unknown) => {
