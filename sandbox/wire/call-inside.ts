@@ -27,7 +27,7 @@ export interface InsideCall {
 }
 
 export interface CallInsideDependencies {
-  readonly cloud: Pick<Cloud, 'journal' | 'random' | 'faults'>;
+  readonly cloud: Pick<Cloud, 'clock' | 'journal' | 'random' | 'faults'>;
   /** Read at each call: what calls from inside is one of them. */
   readonly services: () => readonly Service[];
   readonly identity: Pick<Identity, 'assume' | 'authorise'>;
@@ -53,7 +53,7 @@ const outputOf = (output: unknown, operation: OperationModel): unknown =>
     : output;
 
 export const createCallInside = ({
-  cloud: { journal, random, faults },
+  cloud: { clock, journal, random, faults },
   services,
   identity,
 }: CallInsideDependencies): CallInside => {
@@ -78,13 +78,10 @@ export const createCallInside = ({
       { service, call },
       { caller, requestId: random.uuid() },
     );
-    // What is slow is not noticed: nobody waits in real time.
-    if (call.sending?.how === 'never' || call.sending?.how === 'cut off') throw noAnswer();
     return outputOf(output, operation);
   };
 
-  return async (request) => {
-    const call: CallRecord = {};
+  const carryOut = async (request: InsideCall, call: CallRecord): Promise<unknown> => {
     try {
       const output = await perform(request, call);
       journal.record(toJournalEntry(call));
@@ -103,5 +100,29 @@ export const createCallInside = ({
       });
       throw new AwsError('InternalFailure', 'The sandbox failed; its journal says how.', 500);
     }
+  };
+  const inTurn = clock.speed === 0 ? createTurns() : (work: () => Promise<unknown>) => work();
+
+  return (request) =>
+    inTurn(async () => {
+      const call: CallRecord = {};
+      const answer = carryOut(request, call);
+      await answer.catch(() => undefined);
+      // What is slow is not noticed: nobody waits in real time.
+      if (call.sending?.how === 'never' || call.sending?.how === 'cut off') throw noAnswer();
+      return answer;
+    });
+};
+
+/**
+ * One after the other, in the order in which they were asked for: branches that a machine runs at once would else
+ * race each other through the functions that they invoke.
+ */
+const createTurns = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work: () => Promise<unknown>): Promise<unknown> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
   };
 };
