@@ -32,16 +32,23 @@ export interface RenderedMessage {
   readonly blocks: KnownBlock[];
 }
 
-/** A message as Slack takes it. Whatever it holds, it stays within Slack's limits: the last lines go first. */
+/**
+ * A message as Slack takes it. Whatever it holds, it stays within Slack's limits: the last lines go first, then the
+ * facts, then the footnote.
+ */
 export const renderMessage = (message: Message): RenderedMessage => {
   const text = shorten(escapeMrkdwn(message.text), TEXT_LENGTH);
-  for (let kept = message.lines.length; kept > 0; kept -= 1) {
+  for (let kept = message.lines.length; kept >= 0; kept -= 1) {
     const blocks = toBlocks(message, kept);
     const fits = linesText(message, kept).length <= SECTION_LENGTH;
-    if (fits && JSON.stringify(blocks).length <= BLOCKS_LENGTH) return { text, blocks };
+    if (fits && isShort(blocks)) return { text, blocks };
   }
-  return { text, blocks: toBlocks(message, 0) };
+  const withoutFacts = toBlocks({ ...message, facts: [] }, 0);
+  return { text, blocks: isShort(withoutFacts) ? withoutFacts : [header(message)] };
 };
+
+const isShort = (blocks: readonly KnownBlock[]): boolean =>
+  JSON.stringify(blocks).length <= BLOCKS_LENGTH;
 
 const toBlocks = (message: Message, kept: number): KnownBlock[] => [
   header(message),
@@ -52,7 +59,7 @@ const toBlocks = (message: Message, kept: number): KnownBlock[] => [
 
 const header = (message: Message): KnownBlock => {
   const status = `${EMOJI[message.mood]} *${escapeMrkdwn(shorten(message.title, HEADER_LENGTH))}*`;
-  return section(`${status} · ${escapeMrkdwn(message.status)}`);
+  return section(`${status} · ${escapeMrkdwn(shorten(message.status, HEADER_LENGTH))}`);
 };
 
 const facts = (message: Message): KnownBlock[] =>

@@ -50,6 +50,17 @@ it('says how many lines it left out', () => {
   expect(rendered).toContain('… and ');
 });
 
+it('leaves out facts, then all but the head, of a message that is long throughout', () => {
+  const facts = Array.from({ length: 10 }, () => ({ label: 'Revision', value: '&'.repeat(4_000) }));
+  expect(renderMessage(aMessage({ facts })).blocks).toHaveLength(1);
+  const footnote = '\u0001'.repeat(4_000);
+  expect(renderMessage(aMessage({ footnote })).blocks).toHaveLength(1);
+  expect(
+    renderMessage(aMessage({ facts, footnote: '"'.repeat(2_000), title: '\u0001'.repeat(200) }))
+      .blocks,
+  ).toHaveLength(2);
+});
+
 it('stays within the limits of Slack and pings nobody, whatever it is given', () => {
   const anyText = fc.oneof(
     fc.string({ maxLength: 5_000 }),
