@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { Policy } from '../config/schema/policy';
+import { shorten } from '../domain/units';
 import { REPOSITORY } from './repository';
 import { UsageError } from './usage-error';
 
@@ -23,6 +24,7 @@ export interface PolicyFile {
   whereOf(path: readonly PropertyKey[]): string;
 }
 
+const MESSAGE_LENGTH = 160;
 const POLICIES = join(REPOSITORY, 'config', 'policies');
 
 /** The given files, or all of config/policies. Throws UsageError where there is none to read. */
@@ -56,7 +58,8 @@ const readPolicyFile = async (path: string): Promise<PolicyFile> => {
   const syntax = document.errors.map((error) => ({
     level: 'error' as const,
     code: 'NotYaml',
-    message: error.message.split('\n')[0] ?? 'It is not YAML.',
+    // The parser quotes the file, all of it where nothing in it is YAML.
+    message: shorten(error.message.split('\n')[0] ?? 'It is not YAML.', MESSAGE_LENGTH),
     where: at(error.pos[0]),
   }));
   if (syntax.length > 0) return { path: shown, findings: syntax, whereOf };

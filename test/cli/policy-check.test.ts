@@ -120,6 +120,13 @@ it('says which file it cannot read', async () => {
   await expect(readPolicyFiles([join(folder, 'nope.yml')])).rejects.toThrow('cannot be read');
 });
 
+it('does not quote a whole file that is no policy', async () => {
+  const table = `application: shop\n${'| `a` | b |\n'.repeat(200)}`;
+  const findings = await check(table);
+  expect(findings[0]?.code).toBe('NotYaml');
+  expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThanOrEqual(160);
+});
+
 it('does not follow aliases without end', async () => {
   const bomb = [
     'a: &a [x, x]',
