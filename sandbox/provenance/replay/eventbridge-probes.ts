@@ -95,6 +95,21 @@ const putEvents: Probe = {
   },
 };
 
+/** As it is not to reach a bus, the entry fails for its source even where AWS takes its depth. */
+const tooDeep: Probe = {
+  id: 'eventbridge-too-deep',
+  needs: [],
+  run: async ({ clients: { eventBridge }, ask }) => {
+    const entry = (levels: number) => ({
+      Source: 'aws.verify',
+      DetailType: 'Probe',
+      Detail: `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`,
+    });
+    const Entries = [entry(1_000), entry(1_001)];
+    await ask('1,000 and 1,001 levels', () => eventBridge.send(new PutEventsCommand({ Entries })));
+  },
+};
+
 const deleteAbsent: Probe = {
   id: 'eventbridge-delete-absent',
   needs: [],
@@ -165,6 +180,7 @@ export const eventBridgeProbes: readonly Probe[] = [
   absence,
   orLimit,
   putEvents,
+  tooDeep,
   deleteAbsent,
   busWithRules,
   putTargets,

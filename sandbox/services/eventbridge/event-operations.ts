@@ -11,6 +11,7 @@ import type { BusBook } from './bus-book';
 import { invalid } from './bus-book';
 import type { Json, JsonObject } from './pattern/json';
 import { isJsonObject, parseJson } from './pattern/json';
+import { depthOfJson } from './pattern/json-depth';
 import { matchesEvent } from './pattern/match-event';
 import type { Router } from './router';
 import { compilePattern } from './rule-operations';
@@ -19,6 +20,8 @@ import { compilePattern } from './rule-operations';
 const ENTRIES_PER_CALL = 10;
 /** Documented: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
 const BYTES_PER_CALL = 262_144;
+/** Documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html ("nested JSON"). */
+const LEVELS_OF_JSON = 1_000;
 
 export const createEventOperations = (book: BusBook, router: Router) => ({
   PutEvents: operation({
@@ -49,7 +52,7 @@ export const createEventOperations = (book: BusBook, router: Router) => ({
   }),
 });
 
-/** An entry fails alone. Codes and words: assumed. */
+/** An entry fails alone. Codes and words: assumed, also that what is nested too deep counts as malformed. */
 const putEntry = (router: Router, entry: PutEventsRequestEntry): PutEventsResultEntry => {
   const { Source: source, DetailType: detailType, Detail: text } = entry;
   if (!source) return missing('Source');
@@ -82,6 +85,7 @@ const missing = (name: string): PutEventsResultEntry => ({
 });
 
 const parseDetail = (text: string): JsonObject | undefined => {
+  if (depthOfJson(text) > LEVELS_OF_JSON) return undefined;
   try {
     const detail = parseJson(text);
     return isJsonObject(detail) ? detail : undefined;
@@ -91,6 +95,7 @@ const parseDetail = (text: string): JsonObject | undefined => {
 };
 
 const readEvent = (text: string): Json => {
+  if (depthOfJson(text) > LEVELS_OF_JSON) return invalid('Parameter Event is not valid.');
   try {
     return parseJson(text);
   } catch {

@@ -29,8 +29,15 @@ export interface RuleContext {
   readonly timers: RuleTimers;
 }
 
-/** Throws InvalidEventPatternException with AWS's reason. */
+/** Documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+const PATTERN_LENGTH = 4_096;
+
+/** Throws InvalidEventPatternException with AWS's reason, ValidationException for a pattern that is too long. */
 export const compilePattern = (text: string): Pattern => {
+  if (text.length > PATTERN_LENGTH)
+    invalid(
+      `1 validation error detected: Value at 'eventPattern' failed to satisfy constraint: Member must have length less than or equal to ${PATTERN_LENGTH}`,
+    );
   try {
     return parsePattern(text);
   } catch (error) {

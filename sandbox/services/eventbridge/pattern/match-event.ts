@@ -48,25 +48,43 @@ const join = (left: Elements, right: Elements): Elements | undefined => {
   return new Map([...left, ...right]);
 };
 
-/** Empty objects and empty arrays leave no leaf, so nothing "exists" there (recorded). */
+interface Place {
+  readonly value: Json;
+  readonly path: string;
+  readonly elements: Elements;
+}
+
+/** Empty objects and empty arrays leave no leaf, so nothing "exists" there (recorded). No depth is too deep. */
 const leavesOf = (event: Json): Leaves => {
   const leaves = new Map<string, Occurrence[]>();
   let arrays = 0;
-  const walk = (value: Json, path: string, elements: Elements): void => {
+  const childrenOf = ({ value, path, elements }: Place): readonly Place[] => {
     if (isJsonArray(value)) {
       const array = arrays++;
-      value.forEach((element, index) =>
-        walk(element, path, new Map([...elements, [array, index]])),
-      );
-    } else if (isJsonObject(value)) {
-      for (const [key, child] of Object.entries(value))
-        walk(child, path === '' ? key : `${path}.${key}`, elements);
-    } else {
-      const found = leaves.get(path) ?? [];
-      found.push({ leaf: value, elements });
-      leaves.set(path, found);
+      return value.map((element, index) => ({
+        value: element,
+        path,
+        elements: new Map([...elements, [array, index]]),
+      }));
     }
+    if (!isJsonObject(value)) return [];
+    return Object.entries(value).map(([key, child]) => ({
+      value: child,
+      path: path === '' ? key : `${path}.${key}`,
+      elements,
+    }));
   };
-  walk(event, '', new Map());
+  const open: Place[] = [{ value: event, path: '', elements: new Map() }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { value, path, elements } = place;
+    if (isJsonArray(value) || isJsonObject(value)) {
+      // From the end, so that leaves are met in the order in which the event has them.
+      for (const child of childrenOf(place).toReversed()) open.push(child);
+      continue;
+    }
+    const found = leaves.get(path) ?? [];
+    found.push({ leaf: value, elements });
+    leaves.set(path, found);
+  }
   return leaves;
 };

@@ -358,4 +358,47 @@ describe('PutEvents', () => {
       'arn:aws:events:eu-west-1:123456789012:event-bus/shop',
     ]);
   });
+
+  it.each([
+    ['objects', '{"a":', '}'],
+    ['arrays', '[', ']'],
+  ])('takes 1,000 levels of %s and fails an entry with more', async (_, open, close) => {
+    // given
+    const cloud = aMessagingCloud();
+    await create(cloud.events, 'AWS::Events::Rule', {
+      Name: 'releases',
+      EventPattern: { source: ['shop'], detail: { other: [{ exists: false }] } },
+      Targets: [{ Id: 'one', Arn: FUNCTION }],
+    });
+    // The detail itself is one level.
+    const detail = (levels: number): string =>
+      `{"note":"{[\\"{[","a":${open.repeat(levels - 1)}1${close.repeat(levels - 1)}}`;
+
+    // when
+    const answer = await put(
+      cloud,
+      { ...GOOD, Detail: detail(1_000) },
+      { ...GOOD, Detail: detail(1_001) },
+      { ...GOOD, Detail: detail(15_000) },
+    );
+
+    // then
+    expect(answer.Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual([
+      undefined,
+      'MalformedDetail',
+      'MalformedDetail',
+    ]);
+    expect(cloud.invocations).toHaveLength(1);
+  });
+
+  it('tests no event against a pattern that is nested deeper than it takes', async () => {
+    const { events } = aMessagingCloud();
+    const deep = `{"detail":${'{"a":'.repeat(20_000)}["x"]${'}'.repeat(20_000)}}`;
+    const test = (EventPattern: string, Event: string) =>
+      refusalOf(call(events, 'TestEventPattern', { EventPattern, Event }));
+    expect(await test('{"source":["shop"]}', deep)).toBe(
+      'ValidationException: Parameter Event is not valid.',
+    );
+    expect(await test(deep, '{}')).toMatch(/^ValidationException: .*less than or equal to 4096/);
+  });
 });
