@@ -1,11 +1,15 @@
 import {
   type AliasRoutingConfiguration,
   CreateAliasCommand,
+  CreateFunctionUrlConfigCommand,
+  DeleteAliasCommand,
   DeleteFunctionCommand,
+  DeleteFunctionUrlConfigCommand,
   GetFunctionCommand,
   GetPolicyCommand,
   InvokeCommand,
   ListFunctionsCommand,
+  ListFunctionUrlConfigsCommand,
   PublishVersionCommand,
 } from '@aws-sdk/client-lambda';
 import type { Probe } from './probe';
@@ -115,6 +119,27 @@ const description: Probe = {
   },
 };
 
+/** URLs that nobody but the account's own callers may use, and that go with the function. */
+const urlOrder: Probe = {
+  id: 'lambda-url-order',
+  needs: ['function'],
+  run: async ({ clients: { lambda }, names: { functionName: FunctionName }, ask }) => {
+    const alias = { FunctionName, Name: 'listed' };
+    await lambda.send(new CreateAliasCommand({ ...alias, FunctionVersion: '1' }));
+    const urls = [{ FunctionName, Qualifier: alias.Name }, { FunctionName }];
+    for (const url of urls)
+      await lambda.send(new CreateFunctionUrlConfigCommand({ ...url, AuthType: 'AWS_IAM' }));
+    await ask('the ARNs of two URLs', async () => {
+      const { FunctionUrlConfigs = [] } = await lambda.send(
+        new ListFunctionUrlConfigsCommand({ FunctionName }),
+      );
+      return { FunctionArns: FunctionUrlConfigs.map(({ FunctionArn }) => FunctionArn) };
+    });
+    for (const url of urls) await lambda.send(new DeleteFunctionUrlConfigCommand(url));
+    await lambda.send(new DeleteAliasCommand(alias));
+  },
+};
+
 export const lambdaProbes: readonly Probe[] = [
   noPolicy,
   aliasName,
@@ -124,4 +149,5 @@ export const lambdaProbes: readonly Probe[] = [
   noPayload,
   marker,
   description,
+  urlOrder,
 ];

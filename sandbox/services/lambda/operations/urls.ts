@@ -3,13 +3,23 @@ import type {
   DeleteFunctionUrlConfigRequest,
   FunctionUrlConfig,
   GetFunctionUrlConfigRequest,
+  ListFunctionUrlConfigsRequest,
+  ListFunctionUrlConfigsResponse,
 } from '@aws-sdk/client-lambda';
 import { type Cloud, operation } from '../../../service';
 import type { LambdaContext } from '../context';
 import { conflict, invalidValue, noSuchResource } from '../errors';
-import { functionArn, functionResources, parseFunctionName, type FunctionName } from '../names';
+import {
+  functionArn,
+  functionResources,
+  parseFunctionName,
+  unqualifiedResources,
+  type FunctionName,
+} from '../names';
+import { pageOf } from '../../paging';
 import { type FunctionUrl, LATEST } from '../store/function-record';
 import { resolveQualified, type FunctionStore } from '../store/function-store';
+import { invalidMarker, pageLimit } from './listing';
 
 /** A function URL as what serves it needs it. */
 export interface ServedUrl {
@@ -79,6 +89,31 @@ const getUrl = ({ cloud, store }: LambdaContext, request: GetFunctionUrlConfigRe
   return { named, record, qualifier, url };
 };
 
+/** The function's own first, then those of its aliases by name (the order is assumed). */
+const listUrls = (
+  { cloud, store }: LambdaContext,
+  request: ListFunctionUrlConfigsRequest,
+): ListFunctionUrlConfigsResponse => {
+  const { name } = parseFunctionName(cloud, request.FunctionName);
+  const { urls } = store.get(name);
+  const page = pageOf(
+    [...urls.keys()].sort((left, right) => (left < right ? -1 : 1)),
+    {
+      token: request.Marker,
+      limit: pageLimit(request.MaxItems),
+      refuseToken: invalidMarker,
+    },
+  );
+  return {
+    FunctionUrlConfigs: page.items.flatMap((qualifier) => {
+      const url = urls.get(qualifier);
+      const named = qualifier === LATEST ? { name } : { name, qualifier };
+      return url === undefined ? [] : [describe(cloud, named, url)];
+    }),
+    NextMarker: page.nextToken,
+  };
+};
+
 export const urlOperations = (context: LambdaContext) => {
   const resources = (input: {
     FunctionName: string | undefined;
@@ -101,6 +136,13 @@ export const urlOperations = (context: LambdaContext) => {
         const { named, url } = getUrl(context, request);
         return describe(context.cloud, named, url);
       },
+    }),
+    ListFunctionUrlConfigs: operation<
+      ListFunctionUrlConfigsRequest,
+      ListFunctionUrlConfigsResponse
+    >({
+      resources: ({ FunctionName }) => unqualifiedResources(context.cloud, FunctionName),
+      run: (request) => listUrls(context, request),
     }),
     DeleteFunctionUrlConfig: operation<DeleteFunctionUrlConfigRequest, void>({
       resources,

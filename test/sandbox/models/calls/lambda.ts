@@ -61,6 +61,7 @@ const callSettings = async (client: lambda.LambdaClient): Promise<void> => {
   const AuthType = 'AWS_IAM';
   await client.send(new lambda.CreateFunctionUrlConfigCommand({ FunctionName, AuthType }));
   await client.send(new lambda.GetFunctionUrlConfigCommand({ FunctionName }));
+  await client.send(new lambda.ListFunctionUrlConfigsCommand({ FunctionName }));
   await client.send(new lambda.DeleteFunctionUrlConfigCommand({ FunctionName }));
 };
 

@@ -220,3 +220,39 @@ it('gives functions and aliases a URL of the sandbox’s own', async () => {
     call('CreateFunctionUrlConfig', { ...request, Qualifier: '1' }),
   ).rejects.toMatchObject({ code: 'InvalidParameterValueException' });
 });
+
+it('lists the URLs of a function and of its aliases, page by page', async () => {
+  // given
+  const { create, call } = aBench();
+  await create('checkout', { Publish: true });
+  await create('basket');
+  for (const Name of ['live', 'canary'])
+    await call('CreateAlias', { FunctionName: 'checkout', Name, FunctionVersion: '1' });
+  for (const Qualifier of ['live', undefined, 'canary'])
+    await call('CreateFunctionUrlConfig', {
+      FunctionName: 'checkout',
+      Qualifier,
+      AuthType: 'AWS_IAM',
+    });
+
+  // when
+  const first = await call('ListFunctionUrlConfigs', { FunctionName: 'checkout', MaxItems: 2 });
+  const last = await call('ListFunctionUrlConfigs', {
+    FunctionName: 'checkout',
+    Marker: first['NextMarker'],
+  });
+
+  // then
+  expect(first['FunctionUrlConfigs']).toMatchObject([
+    { FunctionArn: arnOf('checkout'), AuthType: 'AWS_IAM' },
+    { FunctionArn: arnOf('checkout:canary') },
+  ]);
+  expect(last['FunctionUrlConfigs']).toMatchObject([{ FunctionArn: arnOf('checkout:live') }]);
+  expect(last['NextMarker']).toBeUndefined();
+  expect(await call('ListFunctionUrlConfigs', { FunctionName: 'basket' })).toEqual({
+    FunctionUrlConfigs: [],
+  });
+  await expect(call('ListFunctionUrlConfigs', { FunctionName: 'absent' })).rejects.toMatchObject({
+    code: 'ResourceNotFoundException',
+  });
+});
