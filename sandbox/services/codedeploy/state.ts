@@ -15,7 +15,7 @@ import type {
   RollbackInfo,
 } from '@aws-sdk/client-codedeploy';
 
-import type { PlatformTarget } from './platforms/platform';
+import type { Fleet, PlatformTarget } from './platforms/platform';
 
 /** Everything that CodeDeploy remembers. Deployments stand in the order they were created, oldest first. */
 export interface CodeDeployState {
@@ -79,6 +79,10 @@ export interface Deployment {
   rollbackInfo?: RollbackInfo;
   /** Absent until the revision was read and found good. */
   target?: PlatformTarget;
+  /** The same, for platforms with many targets. */
+  fleet?: Fleet;
+  /** Whether what was replaced is waiting to be terminated, or has been. */
+  terminationWaitStarted?: boolean;
 }
 
 export interface LifecycleEventState {

@@ -19,7 +19,7 @@ import type {
 import { AwsError, operation } from '../../../service';
 import { arnOfGroup, groupArn } from '../arns';
 import { overviewOf } from '../run/overview';
-import { type CodeDeployState, type Deployment, deploymentsOf, hasEnded } from '../state';
+import { type CodeDeployState, type Deployment, deploymentsOf } from '../state';
 import { findDeployment, findGroup, isOneOf, requireBatch, requireDeploymentId } from './checks';
 import { createDeployment } from './create-deployment';
 import type { Parts } from './parts';
@@ -82,7 +82,11 @@ const controlOperations = ({ state, life, hooks }: Parts) => ({
   }),
   ContinueDeployment: operation<ContinueDeploymentInput, Record<string, never>>({
     resources: () => ['*'],
-    run: (input) => refuseToContinue(state, input),
+    // Documented that Lambda has no wait to end: it is for blue/green with instances or task sets.
+    run: ({ deploymentId, deploymentWaitType }) => {
+      life.continue(findDeployment(state, deploymentId), deploymentWaitType);
+      return {};
+    },
   }),
   PutLifecycleEventHookExecutionStatus: operation<
     PutLifecycleEventHookExecutionStatusInput,
@@ -101,28 +105,6 @@ const STOP_MESSAGES = {
   Pending: 'Stopping Pending. Stopping to schedule commands in the deployment instances',
   Succeeded: 'No more commands will be scheduled for execution in the deployment instances',
 } as const;
-
-/** A Lambda deployment has no wait to end (documented: ContinueDeployment is for blue/green with instances or task sets). */
-const refuseToContinue = (
-  state: CodeDeployState,
-  { deploymentId, deploymentWaitType = 'READY_WAIT' }: ContinueDeploymentInput,
-): never => {
-  const deployment = findDeployment(state, deploymentId);
-  if (deploymentWaitType !== 'READY_WAIT' && deploymentWaitType !== 'TERMINATION_WAIT')
-    throw new AwsError(
-      'InvalidDeploymentWaitTypeException',
-      `The wait type is invalid: ${String(deploymentWaitType)}`,
-    );
-  if (hasEnded(deployment))
-    throw new AwsError(
-      'DeploymentAlreadyCompletedException',
-      `Deployment ${deployment.id} is already in the ${deployment.status} state.`,
-    );
-  throw new AwsError(
-    'UnsupportedActionForDeploymentTypeException',
-    `Deployment ${deployment.id} is of the ${deployment.group.application.computePlatform} platform and cannot be continued.`,
-  );
-};
 
 const known = (
   { deployments }: CodeDeployState,
@@ -182,7 +164,7 @@ const toInfo = (deployment: Deployment): DeploymentInfo => {
     updateOutdatedInstancesOnly: false,
     rollbackInfo: deployment.rollbackInfo,
     deploymentStyle: group.settings.deploymentStyle,
-    instanceTerminationWaitTimeStarted: false,
+    instanceTerminationWaitTimeStarted: deployment.terminationWaitStarted === true,
     fileExistsBehavior: deployment.fileExistsBehavior,
     deploymentStatusMessages: [],
     computePlatform: group.application.computePlatform,

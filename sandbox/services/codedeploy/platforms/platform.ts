@@ -1,4 +1,10 @@
-import type { DeploymentTarget, RevisionLocation, TargetStatus } from '@aws-sdk/client-codedeploy';
+import type {
+  DeploymentTarget,
+  DeploymentWaitType,
+  RevisionLocation,
+  TargetLabel,
+  TargetStatus,
+} from '@aws-sdk/client-codedeploy';
 
 import type { Deployment, DeploymentFault, LifecycleEventState } from '../state';
 
@@ -8,15 +14,18 @@ import type { Deployment, DeploymentFault, LifecycleEventState } from '../state'
  */
 export interface Platform {
   /** Reads the deployment's revision and looks at what it names. Throws DeploymentFault where it cannot be deployed. */
-  open(deployment: Deployment): PlatformTarget;
+  open(deployment: Deployment): PlatformTarget | Fleet;
 }
 
+/** One target that walks through its lifecycle events: Lambda, ECS. */
 export interface PlatformTarget {
   readonly targetId: string;
   /** In order. The deployment's life keeps their statuses; the platform only works. */
   readonly lifecycleEvents: readonly LifecycleEventState[];
   /** Does the work of one lifecycle event and tells the outcome, at once or later. Returns what abandons it. */
   work(event: string, outcome: Outcome): () => void;
+  /** A wait that stands before this lifecycle event; `undefined` for one before the deployment succeeds. */
+  waitBefore?(event: string | undefined): Wait | undefined;
   /** As BatchGetDeploymentTargets tells it. */
   describe(facts: TargetFacts): DeploymentTarget;
   /** The deployment that takes everything back; undefined where there is nothing to go back to. */
@@ -25,9 +34,46 @@ export interface PlatformTarget {
   readonly lambda?: LambdaTraffic;
 }
 
+/** Many targets, each with lifecycle events of its own: EC2 and on-premises. */
+export interface Fleet {
+  /** In the order in which they are deployed to. Their number may grow no more once the fleet runs. */
+  readonly targets: readonly FleetTarget[];
+  /** Works until it tells its outcome. Returns what abandons everything. */
+  run(progress: Progress): () => void;
+  wayBack(): WayBack | undefined;
+  /** The deployment ended: every target's status is final. */
+  ended(deployment: Deployment): void;
+}
+export interface FleetTarget {
+  readonly targetId: string;
+  readonly label?: TargetLabel;
+  readonly lifecycleEvents: readonly LifecycleEventState[];
+  status: TargetStatus;
+  describe(facts: TargetFacts): DeploymentTarget;
+}
+
 export interface Outcome {
   readonly succeeded: () => void;
   readonly failed: (fault: DeploymentFault) => void;
+}
+
+/** What a deployment's life lends to the work. */
+export interface Progress extends Outcome {
+  /** Nothing new may begin: a stop was asked for, or the deployment has ended. */
+  readonly isOver: () => boolean;
+  /** Stands the deployment still, then goes on unless the wait ended it. Returns what abandons the wait. */
+  readonly wait: (wait: Wait, goOn: () => void) => () => void;
+  /** Runs work that a timer began: what it throws ends the deployment. */
+  readonly guarded: (work: () => void) => void;
+  readonly tellEvent: (event: LifecycleEventState) => void;
+}
+
+export interface Wait {
+  /** READY_WAIT stands at Ready, TERMINATION_WAIT at InProgress. */
+  readonly type: DeploymentWaitType;
+  readonly forMs: number;
+  /** When the time is over. A deployment that stops is Stopped and is not rolled back. */
+  readonly onTimeout: 'goes on' | 'stops';
 }
 
 export interface TargetFacts {

@@ -1,7 +1,7 @@
 import type { ComputePlatform, ErrorInformation } from '@aws-sdk/client-codedeploy';
 
 import { AwsError, type Cloud } from '../../../service';
-import type { Platform, PlatformTarget } from '../platforms/platform';
+import type { Fleet, Platform, PlatformTarget, Progress } from '../platforms/platform';
 import {
   type CodeDeployState,
   type Deployment,
@@ -11,7 +11,7 @@ import {
   lastSucceeded,
 } from '../state';
 import { watchAlarms } from './alarms';
-import { abandonEvents, beginEvent, finishEvent } from './lifecycle-events';
+import { abandonEvents } from './lifecycle-events';
 import type { Notices } from './notices';
 import {
   type EndCause,
@@ -20,6 +20,8 @@ import {
   messageOfRolledBack,
   wantsRollback,
 } from './rollback';
+import { createWaits, type Waits } from './waits';
+import { walkEvents } from './walk-events';
 
 /** Assumed. Reported: a hook ran two seconds after its deployment began. */
 const START_DELAY_MS = 1_000;
@@ -31,6 +33,8 @@ export interface Life {
   begin(request: NewDeployment): Deployment;
   /** StopDeployment. Throws DeploymentAlreadyCompletedException where it has ended by itself. */
   stop(deployment: Deployment, autoRollbackEnabled: boolean | undefined): 'Pending' | 'Succeeded';
+  /** ContinueDeployment. */
+  readonly continue: Waits['end'];
 }
 export type NewDeployment = Omit<
   Deployment,
@@ -43,6 +47,7 @@ interface Context {
   readonly state: CodeDeployState;
   readonly platforms: Platforms;
   readonly notices: Notices;
+  readonly waits: Waits;
   /** Deployments that have not ended. */
   readonly runs: Map<string, Run>;
 }
@@ -60,11 +65,13 @@ interface End {
 }
 
 /** A deployment's way from Created to its one end. Whatever goes wrong on it, the deployment ends. */
-export const createLife = (parts: Omit<Context, 'runs'>): Life => {
-  const context: Context = { ...parts, runs: new Map() };
+export const createLife = (parts: Omit<Context, 'runs' | 'waits'>): Life => {
+  const waits = createWaits(parts.cloud, parts.notices);
+  const context: Context = { ...parts, waits, runs: new Map() };
   return {
     begin: (request) => enter(context, newDeploymentId(context), request),
     stop: (deployment, autoRollbackEnabled) => stop(context, deployment, autoRollbackEnabled),
+    continue: waits.end,
   };
 };
 
@@ -99,41 +106,45 @@ const start = (context: Context, run: Run): void => {
   deployment.status = 'InProgress';
   deployment.startEpochMs = cloud.clock.nowEpochMs();
   notices.started(deployment);
-  const target = openTarget(context, deployment);
-  deployment.target = target;
+  const opened = openTarget(context, deployment);
+  if ('targets' in opened) deployment.fleet = opened;
+  else deployment.target = opened;
   run.unwatch = watchAlarms(cloud, deployment, (error) =>
     end(context, run, { status: 'Stopped', error, cause: 'alarm' }),
   );
-  if (!hasEnded(deployment)) step(context, run, { target, index: 0 });
+  if (hasEnded(deployment)) return;
+  const progress = progressOf(context, run);
+  const abandon =
+    'targets' in opened ? opened.run(progress) : walkEvents(cloud.clock, opened, progress);
+  if (hasEnded(deployment)) abandon();
+  else run.abandonWork = abandon;
 };
 
-const step = (
-  context: Context,
-  run: Run,
-  at: { readonly target: PlatformTarget; readonly index: number },
-): void => {
-  const { cloud, notices } = context;
+/** What the work may ask of its deployment's life. */
+const progressOf = (context: Context, run: Run): Progress => {
   const { deployment } = run;
-  if (run.stop !== undefined) return;
-  const event = at.target.lifecycleEvents[at.index];
-  if (event === undefined) return end(context, run, { status: 'Succeeded' });
-  beginEvent(event, cloud.clock.nowEpochMs());
-  notices.lifecycleEvent(deployment, event);
-  let settled = false;
-  const settle = (fault?: DeploymentFault): void => {
-    if (settled || hasEnded(deployment)) return;
-    settled = true;
-    finishEvent(event, cloud.clock.nowEpochMs(), fault);
-    notices.lifecycleEvent(deployment, event);
-    if (run.stop !== undefined) return;
-    if (fault !== undefined) return fail(context, run, fault);
-    const next = { target: at.target, index: at.index + 1 };
-    run.abandonWork = cloud.clock.after(0, () =>
-      guarded(context, run, () => step(context, run, next)),
-    );
+  return {
+    succeeded: () => end(context, run, { status: 'Succeeded' }),
+    failed: (fault) => fail(context, run, fault),
+    isOver: () => run.stop !== undefined || hasEnded(deployment),
+    guarded: (work) => guarded(context, run, work),
+    tellEvent: (event) => context.notices.lifecycleEvent(deployment, event),
+    wait: (wait, goOn) =>
+      context.waits.begin(deployment, wait, (how) => {
+        if (how === 'stops') end(context, run, { status: 'Stopped', error: WAITED_IN_VAIN });
+        else if (run.stop === undefined) guarded(context, run, goOn);
+      }),
   };
-  const abandon = at.target.work(event.name, { succeeded: () => settle(), failed: settle });
-  if (!settled) run.abandonWork = abandon;
+};
+
+/**
+ * Documented: "If traffic rerouting is not started before the end of the specified wait period, the deployment status
+ * is changed to Stopped" (https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentReadyOption.html).
+ * Code and sentence are assumed, and that it is not rolled back: no traffic has moved.
+ */
+const WAITED_IN_VAIN: ErrorInformation = {
+  code: 'TIMEOUT',
+  message: 'The deployment was stopped because traffic was not rerouted within the wait time.',
 };
 
 /** An error of the sandbox's own must not leave a deployment hanging. */
@@ -162,6 +173,7 @@ const end = (context: Context, run: Run, { status, error, cause }: End): void =>
   deployment.error = error;
   deployment.completeEpochMs = cloud.clock.nowEpochMs();
   for (const event of abandonEvents(deployment)) notices.lifecycleEvent(deployment, event);
+  deployment.fleet?.ended(deployment);
   notices.ended(deployment);
   if (cause === undefined) return;
   const wanted = wantsRollback({
@@ -174,7 +186,7 @@ const end = (context: Context, run: Run, { status, error, cause }: End): void =>
 };
 
 const rollBack = (context: Context, deployment: Deployment): void => {
-  const wayBack = deployment.target?.wayBack();
+  const wayBack = (deployment.fleet ?? deployment.target)?.wayBack();
   if (wayBack === undefined) {
     deployment.rollbackInfo = { rollbackMessage: messageOfNoWayBack(deployment) };
     return;
@@ -229,7 +241,10 @@ const stop = (
 };
 
 /** Documented with the codes: "most likely raised if [it] is deleted after the deployment is created, but before it is started". */
-const openTarget = ({ state, platforms }: Context, deployment: Deployment): PlatformTarget => {
+const openTarget = (
+  { state, platforms }: Context,
+  deployment: Deployment,
+): PlatformTarget | Fleet => {
   const { application, settings } = deployment.group;
   const { name, computePlatform } = application;
   if (state.applications.get(name) !== application)

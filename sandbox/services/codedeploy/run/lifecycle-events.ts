@@ -24,7 +24,9 @@ export const finishEvent = (
  * alarm): the event in progress is Failed, those after it are Skipped.
  */
 export const abandonEvents = (deployment: Deployment): readonly LifecycleEventState[] => {
-  const cutOff = (deployment.target?.lifecycleEvents ?? []).filter(
+  const all = deployment.target?.lifecycleEvents ?? [];
+  const ofFleet = deployment.fleet?.targets.flatMap(({ lifecycleEvents }) => lifecycleEvents);
+  const cutOff = [...all, ...(ofFleet ?? [])].filter(
     ({ status }) => status === 'InProgress' || status === 'Pending',
   );
   for (const event of cutOff) {
@@ -46,9 +48,9 @@ const unknownError = (message: string): LifecycleEventState['diagnostics'] => ({
 
 /** What the console shows: the target's events between a Start and an End, as the user guide's picture has them. */
 export const allLifecycleEvents = (deployment: Deployment): readonly LifecycleEventState[] => {
-  const { target, startEpochMs, completeEpochMs, status } = deployment;
+  const { target, fleet, startEpochMs, completeEpochMs, status } = deployment;
   const over = completeEpochMs !== undefined;
-  const started = target !== undefined;
+  const started = target !== undefined || fleet !== undefined;
   const start: LifecycleEventState = {
     name: 'Start',
     status: started ? 'Succeeded' : !over ? 'Pending' : status === 'Failed' ? 'Failed' : 'Skipped',

@@ -11,6 +11,9 @@ export interface Notices {
   created(deployment: Deployment): void;
   started(deployment: Deployment): void;
   ended(deployment: Deployment): void;
+  ready(deployment: Deployment): void;
+  /** From Ready. */
+  wentOn(deployment: Deployment): void;
   lifecycleEvent(deployment: Deployment, event: LifecycleEventState): void;
 }
 
@@ -50,6 +53,8 @@ export const createNotices = (cloud: Cloud): Notices => {
       if (isRollback(deployment)) publish(cloud, deployment, ROLLBACK);
     },
     ended: tell,
+    ready: tell,
+    wentOn: (deployment) => recordStatus(cloud, deployment),
     lifecycleEvent: (deployment, event) =>
       cloud.journal.record({
         kind: 'deployment',

@@ -2,10 +2,11 @@ import type { DeploymentOverview, TargetStatus } from '@aws-sdk/client-codedeplo
 
 import { type Deployment, hasEnded } from '../state';
 
-/** The one target's status. Assumed: a stopped deployment's target is Failed, as its lifecycle event is. */
+/** The one target's status. Assumed: a stopped deployment's target is Failed, as its lifecycle event is; one that waits is Ready. */
 export const targetStatusOf = (deployment: Deployment): TargetStatus => {
   if (deployment.status === 'Succeeded') return 'Succeeded';
   if (hasEnded(deployment)) return deployment.target === undefined ? 'Skipped' : 'Failed';
+  if (deployment.status === 'Ready') return 'Ready';
   return deployment.target === undefined ? 'Pending' : 'InProgress';
 };
 
@@ -19,5 +20,6 @@ export const overviewOf = (deployment: Deployment): DeploymentOverview => {
     Skipped: count('Skipped'),
     InProgress: count('InProgress'),
     Pending: count('Pending'),
+    ...(status === 'Ready' ? { Ready: 1 } : {}),
   };
 };
