@@ -7,6 +7,7 @@ import type { Snapshot } from './console/snapshot';
 import { createFaultRoute } from './faults/fault-route';
 import { createFaults, type Faults } from './faults/faults';
 import { createFunctionUrls } from './function-urls/function-urls';
+import { createHosts } from './hosts/hosts';
 import { createIdentity, type Identity } from './permissions/identity';
 import { createReport } from './report';
 import type { Cloud, Ports, ResourceHandler, Service } from './service';
@@ -225,6 +226,7 @@ const createParts = ({
     queues: sqs.port,
     topics: sns.port,
     alarms: cloudWatch.port,
+    hosts: createHosts(base),
     identity,
     deployments: codeDeploy.port,
     pipelines: codePipeline.port,

@@ -42,6 +42,7 @@ const shownOf = ({ sequence: _sequence, atEpochMs, ...entry }: TimedEntry): obje
     case 'event':
     case 'delivery':
     case 'deployment':
+    case 'host':
     case 'slack':
     case 'fault':
       return { at, ...entry };

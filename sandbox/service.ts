@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
 import type { OrderedFaults } from './faults/faults';
+import type { HostsPort } from './hosts/hosts';
 
 /**
  * What a service of the sandbox is. A service is one file (or one folder) under `services/` that exports
@@ -123,6 +124,7 @@ export interface Ports {
   readonly queues: QueuesPort;
   readonly topics: TopicsPort;
   readonly alarms: AlarmsPort;
+  readonly hosts: HostsPort;
   readonly identity: IdentityPort;
 }
 
@@ -257,9 +259,17 @@ export type JournalEntry =
       readonly kind: 'deployment';
       readonly deploymentId: string;
       readonly status: string;
+      /** The host, where the platform has many. */
+      readonly targetId?: string;
       readonly lifecycleEvent?: string;
       readonly lifecycleEventStatus?: string;
       readonly detail?: string;
+    }
+  | {
+      readonly kind: 'host';
+      readonly instanceId: string;
+      /** e.g. `booted`. */
+      readonly what: string;
     }
   | {
       readonly kind: 'slack';

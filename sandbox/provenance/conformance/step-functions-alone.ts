@@ -5,7 +5,8 @@ import type {
   StartExecutionOutput,
 } from '@aws-sdk/client-sfn';
 import { type Clock, createClock } from '../../clock';
-import type { Cloud, Operation, ServiceEvent } from '../../service';
+import { createHosts } from '../../hosts/hosts';
+import type { Cloud, Journal, Operation, ServiceEvent } from '../../service';
 import {
   createStepFunctions,
   type StepFunctionsParts,
@@ -79,20 +80,26 @@ const createCloud = (seed: number) => {
     speed: 0,
     onError: (error) => troubles.push(String(error)),
   });
+  const random = createSeededRandom(seed);
+  const journal: Journal = {
+    record: (entry) => {
+      if (entry.kind === 'trouble') troubles.push(entry.message);
+    },
+    entries: () => [],
+    follow: () => () => undefined,
+  };
   const cloud: Cloud = {
     account: '123456789012',
     region: 'eu-west-1',
     clock,
-    random: createSeededRandom(seed),
-    journal: {
-      record: (entry) => {
-        if (entry.kind === 'trouble') troubles.push(entry.message);
-      },
-      entries: () => [],
-      follow: () => () => undefined,
-    },
+    random,
+    journal,
     endpoint: () => 'http://127.0.0.1:0',
-    ports: { events: { emit: (event) => emitted.push(event) }, ...unusedPorts },
+    ports: {
+      events: { emit: (event) => emitted.push(event) },
+      hosts: createHosts({ clock, random, journal }),
+      ...unusedPorts,
+    },
   };
   return { cloud, clock, troubles, emitted };
 };

@@ -8,11 +8,13 @@ import type {
 } from '@aws-sdk/client-codedeploy';
 
 import { createClock } from '../../../../sandbox/clock';
+import { createHosts } from '../../../../sandbox/hosts/hosts';
 import {
   type AliasState,
   AwsError,
   type Caller,
   type Cloud,
+  type Journal,
   type JournalEntry,
   type Operation,
   type ServiceEvent,
@@ -78,21 +80,23 @@ export const createWorld = (options?: { readonly hooksRunOnRollback: boolean }):
     speed: 0,
     onError: (error) => world.clockErrors.push(error),
   });
+  const random = createSeededRandom(7);
+  const journal: Journal = {
+    record: (entry: JournalEntry) =>
+      world.journal.push({
+        ...entry,
+        atEpochMs: clock.nowEpochMs(),
+        sequence: world.journal.length,
+      }),
+    entries: () => world.journal,
+    follow: () => () => undefined,
+  };
   const cloud: Cloud = {
     account: '123456789012',
     region: 'eu-west-1',
     clock,
-    random: createSeededRandom(7),
-    journal: {
-      record: (entry: JournalEntry) =>
-        world.journal.push({
-          ...entry,
-          atEpochMs: clock.nowEpochMs(),
-          sequence: world.journal.length,
-        }),
-      entries: () => world.journal,
-      follow: () => () => undefined,
-    },
+    random,
+    journal,
     endpoint: () => 'http://127.0.0.1:0',
     ports: {
       events: { emit: (event) => world.events.push(event) },
@@ -126,6 +130,7 @@ export const createWorld = (options?: { readonly hooksRunOnRollback: boolean }):
         publish: (topicArn, message) => void world.topics.push({ topicArn, ...message }),
       },
       alarms: { stateOf: (name) => world.alarms.get(name) },
+      hosts: createHosts({ clock, random, journal }),
       identity: {
         isAllowed: (...request) => world.permissions.isAllowed(...request),
         trusts: () => undefined,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createHosts } from '../../../../sandbox/hosts/hosts';
 import { createClock, type Clock } from '../../../../sandbox/clock';
 import type {
   FunctionRunner,
@@ -127,6 +128,8 @@ export const aBench = (
       throw error;
     },
   });
+  const random = createSeededRandom(7);
+  const journal = createJournal(clock);
   const queues = new FakeQueues(clock);
   const published: { arn: string; body: string }[] = [];
   const emitted: ServiceEvent[] = [];
@@ -139,6 +142,7 @@ export const aBench = (
     topics: { publish: (arn, { body }) => published.push({ arn, body }) },
     events: { emit: (event) => emitted.push(event) },
     alarms: { stateOf: () => undefined },
+    hosts: createHosts({ clock, random, journal }),
     identity: {
       isAllowed: (_, action) => !denied.has(action),
       trusts: () => undefined,
@@ -153,8 +157,8 @@ export const aBench = (
     account: '123456789012',
     region: 'eu-west-1',
     clock,
-    random: createSeededRandom(7),
-    journal: createJournal(clock),
+    random,
+    journal,
     endpoint: () => 'http://127.0.0.1:4566',
     ports,
   };
