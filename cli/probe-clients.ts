@@ -1,5 +1,6 @@
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -18,6 +19,7 @@ export interface ProbeClientSettings {
 export const createProbeClients = (settings: ProbeClientSettings): ProbeClients => ({
   codeDeploy: new CodeDeployClient(settings),
   eventBridge: new EventBridgeClient(settings),
+  iam: new IAMClient(settings),
   lambda: new LambdaClient(settings),
   sns: new SNSClient(settings),
   sqs: new SQSClient(settings),

@@ -16,7 +16,7 @@ import { createCodeDeploy, type CodeDeployParts } from './services/codedeploy/co
 import { createCodePipeline, type CodePipelinePort } from './services/codepipeline/codepipeline';
 import { createDynamoDb } from './services/dynamodb/dynamodb';
 import { createEventBridge, type EventBridgePort } from './services/eventbridge/eventbridge';
-import { createIam } from './services/iam';
+import { createIam } from './services/iam/iam';
 import { createLambda } from './services/lambda/lambda';
 import { createLogs } from './services/logs';
 import { createS3 } from './services/s3';
@@ -244,8 +244,9 @@ const createParts = ({
     dynamoDb.service,
     stepFunctions.service,
     createSts(cloud).service,
+    iam.service,
   ]);
-  const creators = [...services, iam, createLogs(cloud).service, createS3(cloud).service];
+  const creators = [...services, createLogs(cloud).service, createS3(cloud).service];
   const handlers: Readonly<Record<string, ResourceHandler>> = Object.fromEntries(
     creators.flatMap(({ resources = {} }) => Object.entries(resources)),
   );

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Cloud, type IdentityPort } from '../service';
 import { judgeAccess } from './judge-access';
 import { createRoleJudge, type FindResourcePolicy, type RoleAccess } from './role-access';
-import { createRoleBook, type Role, type RoleDefinition } from './roles';
+import { createPolicyBook, type PolicyBook } from './policy-book';
+import { createRoleBook, type Role, type RoleBook, type RoleDefinition } from './roles';
 import { readSignature } from './signature';
 
 /** Who may do what. The one place that knows access keys, roles and their policies. */
@@ -25,8 +26,10 @@ export interface Identity extends IdentityPort {
   ): void;
   /** A session of the role, for a service that acts under it. */
   assume(roleArn: string, sessionName: string): Caller;
+  /** The account's roles, and the policies that they can have attached. */
+  readonly roles: RoleBook;
+  readonly policies: PolicyBook;
   register(role: RoleDefinition): Role;
-  putRolePolicy(roleName: string, policyName: string, document: unknown): void;
   /** As the port's, with keys for conditions that the caller knows, such as `iam:PassedToService`. */
   isAllowed(
     roleArn: string,
@@ -71,7 +74,8 @@ export const createIdentity = (
   findResourcePolicy: FindResourcePolicy = () => undefined,
 ): Identity => {
   const { account, random } = cloud;
-  const roles = createRoleBook(account);
+  const policies = createPolicyBook(cloud);
+  const roles = createRoleBook(cloud, policies);
   const { judge, contextFor } = createRoleJudge(cloud, roles, findResourcePolicy);
   const holders = new Map<string, KeyHolder>();
   const issued = new Map<string, Readonly<Record<string, string>>>();
@@ -116,9 +120,9 @@ export const createIdentity = (
   };
 
   return {
-    register: (role) => roles.register(role),
-    putRolePolicy: (roleName, policyName, document) =>
-      roles.putPolicy(roleName, policyName, document),
+    roles,
+    policies,
+    register: roles.register,
     callerOf,
     assume,
     authorise: (caller, action, resources, context) => {

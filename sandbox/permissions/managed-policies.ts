@@ -1,6 +1,6 @@
 import { parsePolicy, type Statement } from './policy';
 
-interface ManagedPolicy {
+interface ManagedStatement {
   readonly actions: readonly string[];
   readonly resources?: readonly string[];
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -8,7 +8,7 @@ interface ManagedPolicy {
 
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 const OBJECTS = ['s3:GetObject', 's3:GetObjectVersion'];
-const lambdaDeployment = (topics: string): readonly ManagedPolicy[] => [
+const lambdaDeployment = (topics: string): readonly ManagedStatement[] => [
   {
     actions: ['cloudwatch:DescribeAlarms', 'lambda:UpdateAlias', 'lambda:GetAlias'],
   },
@@ -33,7 +33,7 @@ const lambdaDeployment = (topics: string): readonly ManagedPolicy[] => [
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  * Left out of AWSCodeDeployRole: what it may do to Auto Scaling groups beyond hooks, and to load balancers.
  */
-const managedPolicies: Readonly<Record<string, readonly ManagedPolicy[]>> = {
+const managedPolicies: Readonly<Record<string, readonly ManagedStatement[]>> = {
   'service-role/AWSLambdaBasicExecutionRole': [{ actions: LOGS }],
   'service-role/AWSLambdaSQSQueueExecutionRole': [
     {
@@ -91,17 +91,28 @@ const managedPolicies: Readonly<Record<string, readonly ManagedPolicy[]>> = {
 
 const PREFIX = 'arn:aws:iam::aws:policy/';
 
+/** What stands after `policy/` in the ARN of each that the sandbox knows. */
+export const awsManagedPolicyNames: readonly string[] = Object.keys(managedPolicies);
+
+/** As JSON text; undefined where the sandbox does not know the policy. */
+export const managedPolicyDocument = (policyArn: string): string | undefined => {
+  const policy = managedPolicies[policyArn.replace(PREFIX, '')];
+  return (
+    policy &&
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: policy.map(({ actions, resources = ['*'], condition }) => ({
+        Effect: 'Allow',
+        Action: actions,
+        Resource: resources,
+        ...(condition === undefined ? {} : { Condition: condition }),
+      })),
+    })
+  );
+};
+
 /** Undefined where the sandbox does not know the policy. */
 export const findManagedPolicy = (policyArn: string): readonly Statement[] | undefined => {
-  const policy = managedPolicies[policyArn.replace(PREFIX, '')];
-  return policy?.flatMap(({ actions, resources = ['*'], condition }) =>
-    parsePolicy({
-      Statement: {
-        Effect: 'Allow',
-        Action: [...actions],
-        Resource: [...resources],
-        ...(condition === undefined ? {} : { Condition: condition }),
-      },
-    }),
-  );
+  const document = managedPolicyDocument(policyArn);
+  return document === undefined ? undefined : parsePolicy(document);
 };

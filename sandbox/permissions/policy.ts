@@ -8,6 +8,8 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: Patterns;
   readonly resources: Patterns;
+  /** False in a trust policy, which stands on the role that it belongs to. */
+  readonly namesResources: boolean;
   /** Absent in policies of identities. */
   readonly principals?: Principals;
   /** Operator → key → values. */
@@ -64,11 +66,11 @@ const toStatement = (document: StatementDocument): Statement => {
     ...(document.Sid === undefined ? {} : { sid: document.Sid }),
     effect: document.Effect,
     actions: { negated: Action === undefined, patterns: actions },
-    // A trust policy names no resource: it stands on the role that it belongs to.
     resources: {
       negated: Resource === undefined && NotResource !== undefined,
       patterns: Resource ?? NotResource ?? ['*'],
     },
+    namesResources: Resource !== undefined || NotResource !== undefined,
     ...(document.Principal === undefined ? {} : { principals: document.Principal }),
     conditions: Condition,
   };

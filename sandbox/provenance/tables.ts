@@ -5,6 +5,7 @@ import { codedeployProvenance } from '../services/codedeploy/provenance';
 import { codepipelineProvenance } from '../services/codepipeline/provenance';
 import { dynamodbProvenance } from '../services/dynamodb/provenance';
 import { eventbridgeProvenance } from '../services/eventbridge/provenance';
+import { iamProvenance } from '../services/iam/provenance';
 import { lambdaProvenance } from '../services/lambda/provenance';
 import { snsProvenance } from '../services/sns/provenance';
 import { sqsProvenance } from '../services/sqs/provenance';
@@ -22,6 +23,7 @@ export const provenanceTables: readonly ProvenanceTable[] = [
   dynamodbProvenance,
   eventbridgeProvenance,
   faultsProvenance,
+  iamProvenance,
   lambdaProvenance,
   permissionsProvenance,
   slackProvenance,

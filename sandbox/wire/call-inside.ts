@@ -34,7 +34,7 @@ export interface CallInsideDependencies {
 }
 
 /** Services of the query protocol, whose refusals have a status of their own. */
-const QUERY_SERVICES: readonly string[] = ['sns', 'sts', 'ec2', 'autoscaling'];
+const QUERY_SERVICES: readonly string[] = ['sns', 'sts', 'iam', 'ec2', 'autoscaling'];
 
 const protocolOf = (call: CallRecord): 'json' | 'query' | 'rest' => {
   if (call.operation?.http !== undefined) return 'rest';

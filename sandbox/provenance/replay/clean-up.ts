@@ -19,7 +19,7 @@ const RETRY_MS = 3_000;
 
 /** AWS's ways to say that there is nothing to remove. */
 const isAbsent = (error: unknown): boolean =>
-  error instanceof Error && /NotFound|DoesNotExist|NonExistent/.test(error.name);
+  error instanceof Error && /NotFound|DoesNotExist|NonExistent|NoSuchEntity/.test(error.name);
 
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,5 +1,6 @@
 import { codeDeployProbes } from './codedeploy-probes';
 import { eventBridgeProbes } from './eventbridge-probes';
+import { iamProbes } from './iam-probes';
 import { lambdaProbes } from './lambda-probes';
 import { otherProbes } from './other-probes';
 import type { Probe } from './probe';
@@ -8,6 +9,7 @@ import type { Probe } from './probe';
 export const probes: readonly Probe[] = [
   ...codeDeployProbes,
   ...eventBridgeProbes,
+  ...iamProbes,
   ...lambdaProbes,
   ...otherProbes,
 ];

@@ -54,6 +54,7 @@ const SERVICES: Readonly<Record<string, ServiceNames>> = {
   ec2: { signingName: 'ec2', sdkPrefix: 'Ec2' },
   ecs: { signingName: 'ecs', sdkPrefix: 'Ecs' },
   ssm: { signingName: 'ssm', sdkPrefix: 'Ssm' },
+  iam: { signingName: 'iam', sdkPrefix: 'Iam' },
   s3: { signingName: 's3', sdkPrefix: 'S3' },
   sts: { signingName: 'sts', sdkPrefix: 'Sts' },
 };

@@ -3,6 +3,7 @@ import type { Service } from '../../../sandbox/service';
 import { packageStack } from '../../../cli/package-stack';
 import { createModelWatch, createPublishedModels } from '../../support/model-watch';
 import { callStepFunctions } from './calls/executions';
+import { callIam } from './calls/iam';
 import { callLambda } from './calls/lambda';
 import { callEventBridge, callSns, callSqs } from './calls/messaging';
 import { callCodeDeploy, callCodePipeline } from './calls/releases';
@@ -17,6 +18,7 @@ const CALLS: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
   codepipeline: callCodePipeline,
   dynamodb: callDynamoDb,
   events: callEventBridge,
+  iam: callIam,
   lambda: callLambda,
   monitoring: callCloudWatch,
   sns: callSns,

@@ -12,6 +12,7 @@ const SIGNING_NAMES: Readonly<Record<string, string>> = {
   codepipeline: 'codepipeline',
   dynamodb: 'dynamodb',
   eventbridge: 'events',
+  iam: 'iam',
   lambda: 'lambda',
   sns: 'sns',
   sqs: 'sqs',

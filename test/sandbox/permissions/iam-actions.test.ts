@@ -34,6 +34,7 @@ describe('the services of the sandbox', () => {
         'codepipeline',
         'dynamodb',
         'events',
+        'iam',
         'lambda',
         'monitoring',
         'sns',

@@ -1,7 +1,7 @@
 import { createClock } from '../../../sandbox/clock';
 import { createIdentity, type Identity } from '../../../sandbox/permissions/identity';
 import type { ResourceHandler } from '../../../sandbox/service';
-import { createIam } from '../../../sandbox/services/iam';
+import { createIam } from '../../../sandbox/services/iam/iam';
 import { createSeededRandom } from '../../../sandbox/wire/random';
 
 const ROLE = 'arn:aws:iam::123456789012:role/hook-role';
@@ -22,7 +22,11 @@ const anIdentity = (): Identity =>
     clock: createClock({ startEpochMs: 0, speed: 0, onError: () => undefined }),
   });
 const handlersOf = (identity: Identity): Readonly<Record<'role' | 'policy', ResourceHandler>> => {
-  const { resources } = createIam({ random: createSeededRandom(4) }, identity);
+  const { service } = createIam(
+    { account: '123456789012', random: createSeededRandom(4) },
+    identity,
+  );
+  const { resources = {} } = service;
   const role = resources['AWS::IAM::Role'];
   const policy = resources['AWS::IAM::Policy'];
   if (role === undefined || policy === undefined) throw new Error('A handler is missing.');

@@ -170,6 +170,7 @@ describe('a document', () => {
         effect: 'Allow',
         actions: { negated: false, patterns: ['sns:Publish'] },
         resources: { negated: false, patterns: ['*'] },
+        namesResources: true,
         conditions: {},
       },
     ]);

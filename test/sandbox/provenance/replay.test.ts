@@ -44,7 +44,10 @@ describe('a run of probes', () => {
   it('has probes of different names, each under its service', () => {
     const ids = probes.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const id of ids) expect(id).toMatch(/^(codedeploy|eventbridge|lambda|sqs|ssm|states)-/);
+    for (const id of ids)
+      expect(id).toMatch(
+        /^(codedeploy|cloudwatch|codepipeline|eventbridge|iam|lambda|sqs|ssm|states)-/,
+      );
   });
 });
 

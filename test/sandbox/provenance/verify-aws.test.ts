@@ -233,6 +233,7 @@ describe('verify:aws', () => {
     expect((await readdir(out)).sort()).toEqual([
       'codedeploy.json',
       'eventbridge.json',
+      'iam.json',
       'lambda.json',
       'sqs.json',
       'ssm.json',

@@ -1,14 +1,7 @@
-import type { Identity } from '../permissions/identity';
-import { AwsError, type Cloud, type CreatedResource, type ResourceHandler } from '../service';
-
-/** No operations: the project has no IAM client, so roles come from templates alone. */
-export interface IamParts {
-  readonly resources: Readonly<Record<string, ResourceHandler>>;
-}
+import type { CreatedResource, ResourceHandler } from '../../service';
+import { type IamContext, invalid } from './iam-parts';
 
 type Properties = Readonly<Record<string, unknown>>;
-
-const invalid = (message: string): AwsError => new AwsError('ValidationError', message);
 
 const textOf = (properties: Properties, name: string): string | undefined => {
   const value = properties[name];
@@ -32,14 +25,23 @@ const inlinePolicyOf = (value: unknown): { name: string; document: unknown } => 
   return { name, document: policy.PolicyDocument };
 };
 
+const tagsOf = (properties: Properties): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    listOf(properties, 'Tags').map((tag) => {
+      const it: Properties = typeof tag === 'object' && tag !== null ? { ...tag } : {};
+      return [textOf(it, 'Key') ?? '', textOf(it, 'Value') ?? ''];
+    }),
+  );
+
 /**
  * Roles and their inline policies, as templates create them. `Ref` is a role's name
- * (documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html).
+ * (documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html),
+ * and a managed policy's its ARN.
  */
-export const createIam = (
-  { random }: Pick<Cloud, 'random'>,
-  identity: Pick<Identity, 'register' | 'putRolePolicy'>,
-): IamParts => {
+export const createTemplateResources = ({
+  cloud: { random },
+  identity,
+}: IamContext): Readonly<Record<string, ResourceHandler>> => {
   const createRole: ResourceHandler['create'] = ({ logicalId, properties }): CreatedResource => {
     const path = textOf(properties, 'Path');
     const role = identity.register({
@@ -49,11 +51,10 @@ export const createIam = (
       trustPolicy: properties.AssumeRolePolicyDocument,
       inlinePolicies: listOf(properties, 'Policies').map(inlinePolicyOf),
       managedPolicyArns: namesOf(properties, 'ManagedPolicyArns'),
+      details: { description: textOf(properties, 'Description') },
+      tags: tagsOf(properties),
     });
-    return {
-      ref: role.roleName,
-      attributes: { Arn: role.arn, RoleId: `AROA${random.text(17)}` },
-    };
+    return { ref: role.roleName, attributes: { Arn: role.arn, RoleId: role.roleId } };
   };
   const createPolicy: ResourceHandler['create'] = ({ properties }): CreatedResource => {
     const { name, document } = inlinePolicyOf(properties);
@@ -62,13 +63,22 @@ export const createIam = (
       throw invalid(
         `The policy ${name} is attached to no role; the sandbox has no users or groups.`,
       );
-    for (const role of roles) identity.putRolePolicy(role, name, document);
+    for (const role of roles) identity.roles.putPolicy(role, name, document);
     return { ref: name, attributes: {} };
   };
+  const createManagedPolicy: ResourceHandler['create'] = ({ logicalId, properties }) => {
+    const path = textOf(properties, 'Path');
+    const { arn } = identity.policies.create({
+      name: textOf(properties, 'ManagedPolicyName') ?? `${logicalId}-${random.text(12)}`,
+      ...(path === undefined ? {} : { path }),
+      document: JSON.stringify(properties.PolicyDocument),
+    });
+    for (const role of namesOf(properties, 'Roles')) identity.roles.attach(role, arn);
+    return { ref: arn, attributes: { PolicyArn: arn } };
+  };
   return {
-    resources: {
-      'AWS::IAM::Role': { create: createRole },
-      'AWS::IAM::Policy': { create: createPolicy },
-    },
+    'AWS::IAM::Role': { create: createRole },
+    'AWS::IAM::Policy': { create: createPolicy },
+    'AWS::IAM::ManagedPolicy': { create: createManagedPolicy },
   };
 };
