@@ -1,0 +1,54 @@
+import { toCpuList, toCpuMask } from '../cpu-list';
+import type { Host } from '../host';
+
+/** What a value is on a host, or why it has none there. */
+export type Rendered = { readonly text: string } | { readonly missing: string };
+
+const NO_CPUS = { missing: 'the facts do not list the CPUs' };
+
+/** What may stand in braces in a value: `{isolated}`. */
+const VARIABLES: Readonly<Record<string, (host: Host) => Rendered>> = {
+  isolated: ({ profile, division }) => {
+    if (division === undefined) return NO_CPUS;
+    if (division.isolated.length > 0) return { text: toCpuList(division.isolated) };
+    return {
+      missing:
+        profile.cpus === undefined
+          ? 'no CPU is isolated on this host'
+          : `no CPU is left to isolate: housekeeping keeps ${profile.cpus.housekeepingCoresPerSocket} whole core(s) of each socket`,
+    };
+  },
+  housekeeping: ({ division }) =>
+    division === undefined ? NO_CPUS : { text: toCpuList(division.housekeeping) },
+  housekeepingMask: ({ division }) =>
+    division === undefined ? NO_CPUS : { text: toCpuMask(division.housekeeping) },
+  /** 1 % of memory in KiB, counted in whole GiB: a new kernel that takes a few MiB more changes no plan. */
+  onePercentOfMemoryKiB: ({ facts }) => {
+    if (facts.memoryMiB === undefined) return { missing: 'the facts do not say the memory' };
+    const totalMiB = Object.values(facts.memoryMiB).reduce((sum, mebibytes) => sum + mebibytes, 0);
+    const wholeGiB = Math.floor(totalMiB / 1024);
+    return wholeGiB === 0
+      ? { missing: 'the host has less than 1 GiB of memory' }
+      : { text: String(Math.floor((wholeGiB * 1024 * 1024) / 100)) };
+  },
+};
+
+export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
+
+/** Names in braces that no variable has. */
+export const unknownVariables = (template: string): readonly string[] =>
+  [...template.matchAll(/\{([^{}]*)\}/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !VARIABLE_NAMES.includes(name));
+
+/** The text with every variable in it replaced. What names no variable stays as it is. */
+export const renderTemplate = (template: string, host: Host): Rendered => {
+  let text = template;
+  for (const [name, toText] of Object.entries(VARIABLES)) {
+    if (!text.includes(`{${name}}`)) continue;
+    const rendered = toText(host);
+    if ('missing' in rendered) return rendered;
+    text = text.replaceAll(`{${name}}`, rendered.text);
+  }
+  return { text };
+};

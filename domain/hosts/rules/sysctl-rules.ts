@@ -1,0 +1,105 @@
+import { isKernelAtLeast } from '../facts';
+import type { Host } from '../host';
+import { always, forLatency, is, ofSysctl, type Rule } from './rule';
+
+const THROTTLE = ['kernel.sched_rt_runtime_us'];
+const BUFFERS = [
+  'net.core.rmem_max',
+  'net.core.wmem_max',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_wmem',
+];
+
+const isRealTimeAndIsolated = ({ facts, division }: Host): boolean =>
+  facts.kernel?.preemptRt === true &&
+  (division?.isolated.length ?? 0) > 0 &&
+  (division?.housekeeping.length ?? 0) > 0;
+
+/** Kernels from 6.12 serve starved tasks by themselves (fair server); before that, stalld does. */
+const hasStarvationGuard = ({ facts }: Host): boolean =>
+  facts.units?.includes('stalld.service') === true ||
+  (facts.kernel !== undefined && isKernelAtLeast(facts.kernel.release, '6.12'));
+
+export const SYSCTL_RULES: readonly Rule[] = [
+  {
+    code: 'NoThrottlingNoIsolation',
+    severity: 'impossible',
+    objection: ofSysctl(
+      THROTTLE,
+      (value, host) => value === '-1' && !isRealTimeAndIsolated(host),
+      'kernel.sched_rt_runtime_us=-1 lets a real-time task take a CPU for ever. It needs a PREEMPT_RT kernel that runs, a CPU that is isolated and one that keeps house; here it can hang the host.',
+    ),
+  },
+  {
+    code: 'NoStarvationGuard',
+    severity: 'dangerous',
+    objection: ofSysctl(
+      THROTTLE,
+      (value, host) => value === '-1' && isRealTimeAndIsolated(host) && !hasStarvationGuard(host),
+      'kernel.sched_rt_runtime_us=-1 without a guard starves kernel threads behind a busy real-time task: install stalld, or run a kernel of 6.12 or later.',
+    ),
+  },
+  {
+    code: 'NoThrottling',
+    severity: 'contested',
+    objection: ofSysctl(
+      THROTTLE,
+      is('-1'),
+      'kernel.sched_rt_runtime_us=-1 is right only where no real-time task polls without end.',
+    ),
+  },
+  {
+    code: 'TimestampsOff',
+    severity: 'contested',
+    objection: ofSysctl(
+      ['net.ipv4.tcp_timestamps'],
+      is('0'),
+      'Without TCP timestamps there is no protection against wrapped sequence numbers (4 GiB wrap in 0.34 s at 100 Gb/s), and round trips are measured worse.',
+    ),
+  },
+  {
+    code: 'SelectiveAcksOff',
+    severity: 'contested',
+    objection: ofSysctl(
+      ['net.ipv4.tcp_sack'],
+      is('0'),
+      'Without selective acknowledgements one lost packet costs more retransmissions: a longer tail.',
+    ),
+  },
+  {
+    code: 'LongBacklog',
+    severity: 'contested',
+    objection: ofSysctl(
+      ['net.core.netdev_max_backlog'],
+      forLatency,
+      'The backlog serves packet steering and devices without NAPI alone; a longer queue is a longer tail.',
+    ),
+  },
+  {
+    code: 'BigSocketBuffers',
+    severity: 'contested',
+    objection: ofSysctl(
+      BUFFERS,
+      forLatency,
+      'Big socket buffers are for throughput; where latency counts they hide queueing.',
+    ),
+  },
+  {
+    code: 'NoEffect',
+    severity: 'contested',
+    objection: ofSysctl(
+      ['kernel.sched_rt_period_us'],
+      is('1000000'),
+      'That is the value that every kernel starts with.',
+    ),
+  },
+  {
+    code: 'NotForLatency',
+    severity: 'contested',
+    objection: ofSysctl(
+      ['vm.max_map_count'],
+      always,
+      'The number of mappings is for applications that ask for it; no latency depends on it.',
+    ),
+  },
+];
