@@ -1,38 +1,123 @@
 import { shorten } from '../../units';
-import type { HttpCheck } from '../policy';
-import type { CheckResult } from './check-result';
-import { EVIDENCE_LENGTH } from './check-result';
-import { parseJson } from './json';
+import type { ReleaseSubject } from '../release';
+import {
+  describeAssertions,
+  describeValues,
+  fillInAssertions,
+  judgeAssertions,
+} from './assertions';
+import type { HttpCheck } from './check';
+import { fillIn, fillInObject, judgeFilledIn } from './fill-in';
+import { brokenLatency, describeDurations, describeLatency } from './latency';
 import { describeExpected, describeMismatches, mismatchesOf } from './match-json';
+import type { HttpSample, Judge } from './observation';
+import type { Problem } from './problems';
+import { judgeNothing, tally } from './problems';
 
-export interface HttpObservation {
-  readonly status: number;
-  /** At most so much of the body as the probe reads. */
-  readonly body: string;
-  readonly durationMs: number;
-}
+const REASONS = [
+  'StatusDiffers',
+  'AnswerNotJson',
+  'AnswerDiffers',
+  'HeaderDiffers',
+  'AssertionFailed',
+  'CertificateExpiresSoon',
+  'LatencyAboveLimit',
+] as const;
+const SLOW = 'LatencyAboveLimit';
+type Reason = (typeof REASONS)[number];
 
-/** Judges one HTTP answer: its status, then the members of its JSON body. Fails closed. */
-export const judgeHttp = (check: HttpCheck, observation: HttpObservation): CheckResult => {
-  const { status, json } = check.expect;
-  const expected = `status ${status}${json === undefined ? '' : `, ${describeExpected(json)}`}`;
-  const result = (outcome: 'passed' | 'failed', reason: string, observed: string): CheckResult => ({
-    name: check.name,
-    kind: check.kind,
-    outcome,
-    reason,
-    expected: shorten(expected, EVIDENCE_LENGTH),
-    observed: shorten(`${observed} in ${Math.round(observation.durationMs)} ms`, EVIDENCE_LENGTH),
-    samples: 1,
+type Expectations = HttpCheck['expect'];
+
+/** Judges the answers of one look, all that differs at once. Fails closed; no answer at all is what `noData` says. */
+export const judgeHttp: Judge<'http'> = (check, { samples }, subject) =>
+  judgeFilledIn(() => {
+    const expect = fillInExpectations(check.expect, subject);
+    const expected = describe(expect);
+    if (samples.length === 0) return judgeNothing(check, expected);
+    const durationsMs = samples.map(({ durationMs }) => durationMs);
+    const problems = samples.flatMap((sample) => problemsOf(expect, sample));
+    const slow = brokenLatency(expect.latency, durationsMs);
+    const reasons = [...problems.map((it) => it.reason), ...slow.map(() => SLOW)];
+    const reason = REASONS.find((it) => reasons.includes(it));
+    const said =
+      reason === undefined
+        ? samples.flatMap((sample) => describeSample(expect, sample))
+        : problems.filter((it) => it.reason !== 'StatusDiffers').map(({ text }) => text);
+    const statuses = samples.map(({ status }) => `status ${status}`);
+    const seen = [...tally(statuses, samples.length), ...tally(said, samples.length), ...slow];
+    return {
+      outcome: reason === undefined ? 'passed' : 'failed',
+      reason: reason ?? 'AsExpected',
+      expected,
+      observed: `${seen.join(', ')} ${describeDurations(durationsMs)}`,
+      samples: samples.length,
+    };
   });
-  if (observation.status !== status)
-    return result('failed', 'StatusDiffers', `status ${observation.status}`);
-  if (json === undefined) return result('passed', 'AsExpected', expected);
-  const answer = parseJson(observation.body);
-  if (answer === undefined)
-    return result('failed', 'AnswerNotJson', `status ${status}, a body that is not JSON`);
-  const mismatches = mismatchesOf(json, answer);
-  return mismatches.length === 0
-    ? result('passed', 'AsExpected', expected)
-    : result('failed', 'AnswerDiffers', `status ${status}, ${describeMismatches(mismatches)}`);
+
+const problemsOf = (expect: Expectations, sample: HttpSample): readonly Problem<Reason>[] => {
+  const { status, json, headers, assertions, tlsDaysLeft } = expect;
+  const found: Problem<Reason>[] = [];
+  if (!status.includes(sample.status))
+    found.push({ reason: 'StatusDiffers', text: `status ${sample.status}` });
+  const asksForJson = json !== undefined || assertions.length > 0;
+  if (asksForJson && sample.json === undefined)
+    found.push({ reason: 'AnswerNotJson', text: notJson(sample) });
+  else {
+    const mismatches = json === undefined ? [] : mismatchesOf(json, sample.json);
+    if (mismatches.length > 0)
+      found.push({ reason: 'AnswerDiffers', text: describeMismatches(mismatches) });
+    for (const text of judgeAssertions(assertions, sample.values))
+      found.push({ reason: 'AssertionFailed', text });
+  }
+  for (const [name, value] of Object.entries(headers))
+    if (sample.headers[name] !== value)
+      found.push({ reason: 'HeaderDiffers', text: describeHeader(sample, name) });
+  if (tlsDaysLeft !== undefined && (sample.tlsDaysLeft ?? -1) < tlsDaysLeft)
+    found.push({ reason: 'CertificateExpiresSoon', text: describeCertificate(sample) });
+  return found;
 };
+
+const notJson = ({ text = '' }: HttpSample): string =>
+  text === '' ? 'a body that is not JSON' : `a body that is not JSON: ${shorten(text, 80)}`;
+
+const describeHeader = ({ headers }: HttpSample, name: string): string => {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return value === undefined ? `${name} missing` : `${name} ${JSON.stringify(value)}`;
+};
+
+const describeCertificate = ({ tlsDaysLeft }: HttpSample): string =>
+  tlsDaysLeft === undefined ? 'no certificate' : `certificate for ${tlsDaysLeft} more days`;
+
+/** What a sample shows of what was expected. */
+const describeSample = (expect: Expectations, sample: HttpSample): readonly string[] => [
+  ...(expect.json === undefined ? [] : [describeExpected(expect.json)]),
+  ...Object.keys(expect.headers).map((name) => describeHeader(sample, name)),
+  ...describeValues(expect.assertions, sample.values),
+  ...(expect.tlsDaysLeft === undefined ? [] : [describeCertificate(sample)]),
+];
+
+const describe = ({ status, json, headers, assertions, tlsDaysLeft, latency }: Expectations) =>
+  [
+    `status ${status.join(' or ')}`,
+    ...(json === undefined ? [] : [describeExpected(json)]),
+    ...Object.entries(headers).map(([name, value]) => `${name} ${JSON.stringify(value)}`),
+    ...describeAssertions(assertions),
+    ...(tlsDaysLeft === undefined ? [] : [`certificate for ${tlsDaysLeft} more days`]),
+    ...describeLatency(latency),
+  ].join(', ');
+
+/** What a check expects of this release: `{"version": "{{targetVersion}}"}`. Throws as `fillIn` does. */
+export const fillInExpectations = (
+  expect: Expectations,
+  subject: ReleaseSubject,
+): Expectations => ({
+  ...expect,
+  json: expect.json === undefined ? undefined : fillInObject(expect.json, subject),
+  headers: Object.fromEntries(
+    Object.entries(expect.headers).map(([name, value]) => [
+      name.toLowerCase(),
+      fillIn(value, subject),
+    ]),
+  ),
+  assertions: fillInAssertions(expect.assertions, subject),
+});

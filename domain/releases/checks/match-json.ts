@@ -28,22 +28,23 @@ export const mismatchesOf = (
       ),
     );
   }
-  return isEqual(expected, observed) ? [] : [{ path, expected, observed }];
+  return isEqualJson(expected, observed) ? [] : [{ path, expected, observed }];
 };
 
-const isEqual = (left: JsonValue, right: JsonValue | undefined): boolean => {
+/** The same value: objects with the same members in any order, lists in the same. */
+export const isEqualJson = (left: JsonValue, right: JsonValue | undefined): boolean => {
   if (isJsonList(left))
     return (
       isJsonList(right) &&
       left.length === right.length &&
-      left.every((item, index) => isEqual(item, right[index]))
+      left.every((item, index) => isEqualJson(item, right[index]))
     );
   if (!isJsonObject(left)) return left === right;
   return (
     isJsonObject(right) &&
     Object.keys(left).length === Object.keys(right).length &&
     Object.entries(left).every(
-      ([name, member]) => Object.hasOwn(right, name) && isEqual(member, right[name]),
+      ([name, member]) => Object.hasOwn(right, name) && isEqualJson(member, right[name]),
     )
   );
 };
