@@ -1,0 +1,98 @@
+import type {
+  AlarmsCheck,
+  MetricBaselineCheck,
+  MetricSource,
+  MetricThresholdCheck,
+} from '../../domain/releases/checks/check';
+import type {
+  AlarmReading,
+  BaselineObservation,
+  MetricObservation,
+  MetricPoints,
+} from '../../domain/releases/checks/observation';
+
+const base = {
+  timeoutSec: 10,
+  retries: 0,
+  retryDelaySec: 5,
+  critical: true,
+  weight: 1,
+  onInconclusive: 'fail',
+  noData: 'inconclusive',
+} as const;
+
+export const aSource = (metric = 'Errors', stat = 'Sum'): MetricSource => ({
+  queries: {
+    q: {
+      namespace: 'AWS/Lambda',
+      metric,
+      dimensions: { FunctionName: '{{functionName}}' },
+      stat,
+      periodSec: 60,
+    },
+  },
+});
+
+export const aThreshold = (
+  overrides: Partial<MetricThresholdCheck> = {},
+): MetricThresholdCheck => ({
+  ...base,
+  name: 'few errors',
+  kind: 'metric-threshold',
+  source: aSource(),
+  windowSec: 300,
+  aggregate: 'sum',
+  max: 5,
+  ...overrides,
+});
+
+export const aBaseline = (overrides: Partial<MetricBaselineCheck> = {}): MetricBaselineCheck => ({
+  ...base,
+  name: 'as fast as before',
+  kind: 'metric-baseline',
+  source: aSource('Duration', 'p99'),
+  windowSec: 1800,
+  baseline: { kind: 'previous-version' },
+  direction: 'increase',
+  confidenceRatio: 0.98,
+  toleranceRatio: 0.25,
+  effect: { measure: 'mean-ratio', allowedIncrease: 1, allowedDecrease: 1 },
+  minSamples: 5,
+  ...overrides,
+});
+
+export const anAlarmsLook = (overrides: Partial<AlarmsCheck> = {}): AlarmsCheck => ({
+  ...base,
+  name: 'no alarm is red',
+  kind: 'alarms',
+  alarms: ['shop-errors'],
+  alreadyRed: 'ignore',
+  ...overrides,
+});
+
+export const aReading = (overrides: Partial<AlarmReading> = {}): AlarmReading => ({
+  name: 'shop-errors',
+  state: 'OK',
+  ...overrides,
+});
+
+export const points = (...values: number[]): MetricPoints => ({
+  values,
+  from: '2026-11-02T12:00:00.000Z',
+  until: '2026-11-02T12:05:00.000Z',
+});
+
+export const aMetricSeen = (values: readonly number[], traffic?: number): MetricObservation => ({
+  kind: 'metric-threshold',
+  points: points(...values),
+  traffic: traffic === undefined ? undefined : points(traffic),
+});
+
+export const bothSides = (
+  experiment: readonly number[],
+  control: readonly number[],
+): BaselineObservation => ({
+  kind: 'metric-baseline',
+  experiment: points(...experiment),
+  control: points(...control),
+});
