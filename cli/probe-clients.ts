@@ -1,4 +1,5 @@
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -18,6 +19,7 @@ export interface ProbeClientSettings {
 
 export const createProbeClients = (settings: ProbeClientSettings): ProbeClients => ({
   codeDeploy: new CodeDeployClient(settings),
+  codePipeline: new CodePipelineClient(settings),
   eventBridge: new EventBridgeClient(settings),
   iam: new IAMClient(settings),
   lambda: new LambdaClient(settings),

@@ -52,6 +52,7 @@ export const aMessagingCloud = () => {
       if (failure !== undefined) throw failure;
       invocations.push({ name, payload: JSON.parse(payload), as });
     },
+    hasVersion: (name) => name !== 'absent',
   };
   const identity: Partial<IdentityPort> = {
     isAllowed: (roleArn) => roles.get(roleArn),

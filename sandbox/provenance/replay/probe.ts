@@ -1,4 +1,5 @@
 import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
@@ -44,6 +45,7 @@ export interface Place {
 
 export interface ProbeClients {
   readonly codeDeploy: CodeDeployClient;
+  readonly codePipeline: CodePipelineClient;
   readonly eventBridge: EventBridgeClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;

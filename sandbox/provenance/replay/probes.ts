@@ -1,4 +1,5 @@
 import { codeDeployProbes } from './codedeploy-probes';
+import { codePipelineProbes } from './codepipeline-probes';
 import { eventBridgeProbes } from './eventbridge-probes';
 import { iamProbes } from './iam-probes';
 import { lambdaProbes } from './lambda-probes';
@@ -8,6 +9,7 @@ import type { Probe } from './probe';
 /** Every question that `npm run verify:aws` can ask. A further one is a further row. */
 export const probes: readonly Probe[] = [
   ...codeDeployProbes,
+  ...codePipelineProbes,
   ...eventBridgeProbes,
   ...iamProbes,
   ...lambdaProbes,

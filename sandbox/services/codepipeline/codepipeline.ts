@@ -10,25 +10,33 @@ import type {
 } from '@aws-sdk/client-codepipeline';
 import { AwsError, operation, type Cloud, type Service } from '../../service';
 import { pageOf } from '../paging';
+import { jobOperations } from './job-operations';
+import { createLambdaActions } from './lambda-action';
 import { createExecutionBook, type Execution, type ExecutionBook } from './executions';
 import { createPipelinePort, type CodePipelinePort } from './pipeline-port';
 import { toActionDetail, toExecution, toExecutionSummary, toStageStates } from './views';
 
 export type { CodePipelinePort } from './pipeline-port';
+export type { LambdaActionOrder } from './jobs';
 
-/** CodePipeline, as far as it tells who started a run, with which commit, and what its actions made. */
+/**
+ * CodePipeline, as far as it tells who started a run, with which commit, and what its actions made; and its actions
+ * that invoke functions, with the jobs that these answer.
+ */
 export const createCodePipeline = (
   cloud: Cloud,
 ): { readonly service: Service; readonly port: CodePipelinePort } => {
   const book = createExecutionBook(cloud);
+  const port = createPipelinePort(cloud, book);
+  const actions = createLambdaActions({ cloud, book, port });
   return {
     service: {
       signingName: 'codepipeline',
       iamPrefix: 'codepipeline',
       loadModel: () => import('@aws-sdk/client-codepipeline'),
-      operations: createOperations(cloud, book),
+      operations: { ...createOperations(cloud, book), ...jobOperations(cloud, actions) },
     },
-    port: createPipelinePort(cloud, book),
+    port: { ...port, runLambdaAction: actions.run },
   };
 };
 

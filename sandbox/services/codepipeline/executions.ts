@@ -1,7 +1,15 @@
-import type { PipelineExecutionStatus, TriggerType } from '@aws-sdk/client-codepipeline';
+import type {
+  CurrentRevision,
+  ErrorDetails,
+  PipelineExecutionStatus,
+  TriggerType,
+} from '@aws-sdk/client-codepipeline';
 import type { Cloud } from '../../service';
 
-/** One execution of a pipeline, as a story or a test puts it in: the sandbox runs no stages by itself. */
+/**
+ * One execution of a pipeline, as a story or a test puts it in: the sandbox runs no stages by itself, and of actions
+ * those alone that invoke a function.
+ */
 export interface Execution {
   readonly executionId: string;
   readonly pipeline: string;
@@ -12,6 +20,8 @@ export interface Execution {
     readonly revisionId: string;
     readonly revisionSummary: string;
   };
+  /** The pipeline's service role, where its permissions are to count. */
+  readonly roleArn?: string;
   readonly startEpochMs: number;
   status: PipelineExecutionStatus;
   lastUpdateEpochMs: number;
@@ -30,13 +40,20 @@ export interface ActionExecution {
   lastUpdateEpochMs: number;
   externalExecutionId?: string;
   externalExecutionSummary?: string;
+  percentComplete?: number;
+  errorDetails?: ErrorDetails;
+  currentRevision?: CurrentRevision;
+  configuration?: Readonly<Record<string, string>>;
+  outputVariables?: Readonly<Record<string, string>>;
 }
 
 export interface NewExecution {
   readonly pipeline: string;
   readonly trigger: Execution['trigger'];
   readonly revision: { readonly revisionId: string; readonly revisionSummary: string };
+  readonly roleArn?: string;
 }
+/** What is undefined stays as it was. */
 export interface ActionChange {
   readonly stage: string;
   readonly action: string;
@@ -45,6 +62,11 @@ export interface ActionChange {
   readonly status: ActionExecution['status'];
   readonly externalExecutionId?: string;
   readonly externalExecutionSummary?: string;
+  readonly percentComplete?: number;
+  readonly errorDetails?: ErrorDetails;
+  readonly currentRevision?: CurrentRevision;
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly outputVariables?: Readonly<Record<string, string>>;
 }
 
 export interface ExecutionBook {
@@ -59,7 +81,7 @@ export const createExecutionBook = ({ clock, random }: Cloud): ExecutionBook => 
   return {
     of: (pipeline) => executions.filter((it) => it.pipeline === pipeline),
     find: (executionId) => executions.find((it) => it.executionId === executionId),
-    start: ({ pipeline, trigger, revision }) => {
+    start: ({ pipeline, trigger, revision, roleArn }) => {
       const nowEpochMs = clock.nowEpochMs();
       const execution: Execution = {
         executionId: random.uuid(),
@@ -67,6 +89,7 @@ export const createExecutionBook = ({ clock, random }: Cloud): ExecutionBook => 
         pipelineVersion: 1,
         trigger,
         revision: { name: 'SourceArtifact', ...revision },
+        ...(roleArn === undefined ? {} : { roleArn }),
         startEpochMs: nowEpochMs,
         status: 'InProgress',
         lastUpdateEpochMs: nowEpochMs,

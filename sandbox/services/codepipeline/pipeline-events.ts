@@ -11,6 +11,18 @@ const STATES: Readonly<Record<string, string>> = {
   Abandoned: 'ABANDONED',
 };
 
+const resultOf = (action: ActionExecution): Readonly<Record<string, unknown>> => {
+  const { externalExecutionId: id, externalExecutionSummary: summary, errorDetails } = action;
+  if (action.status === 'InProgress' || (id === undefined && errorDetails === undefined)) return {};
+  return {
+    'execution-result': {
+      ...(id === undefined ? {} : { 'external-execution-id': id }),
+      'external-execution-summary': summary ?? '',
+      ...(errorDetails === undefined ? {} : { 'error-code': errorDetails.code }),
+    },
+  };
+};
+
 /**
  * What CodePipeline puts on the bus.
  * documented: https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
@@ -55,14 +67,7 @@ export const createPipelineEvents = (cloud: Cloud) => {
         stage: action.stage,
         action: action.action,
         'action-execution-id': action.actionExecutionId,
-        ...(action.status === 'InProgress' || action.externalExecutionId === undefined
-          ? {}
-          : {
-              'execution-result': {
-                'external-execution-id': action.externalExecutionId,
-                'external-execution-summary': action.externalExecutionSummary ?? '',
-              },
-            }),
+        ...resultOf(action),
         state: STATES[action.status],
         region: cloud.region,
         type: { owner: 'AWS', provider: action.provider, category: action.category, version: '1' },

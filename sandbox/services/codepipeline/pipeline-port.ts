@@ -6,6 +6,7 @@ import type {
   ExecutionBook,
   NewExecution,
 } from './executions';
+import type { LambdaActionOrder } from './jobs';
 import { createPipelineEvents } from './pipeline-events';
 
 /**
@@ -17,6 +18,12 @@ export interface CodePipelinePort {
   startExecution(order: NewExecution): Execution;
   setAction(executionId: string, change: ActionChange): void;
   endExecution(executionId: string, status: Execution['status']): void;
+  /**
+   * Starts an action that invokes the function with a job. Its stage starts with it; it succeeds, or fails and the
+   * execution with it, by what the function answers. What is given back is the action's own record, whose status
+   * changes.
+   */
+  runLambdaAction(executionId: string, order: LambdaActionOrder): ActionExecution;
 }
 
 /** What an action's end makes of its stage at once; without an entry the stage goes on. */
@@ -25,7 +32,14 @@ const STAGE_END: Partial<Record<ActionExecution['status'], Execution['status']>>
   Abandoned: 'Stopped',
 };
 
-export const createPipelinePort = (cloud: Cloud, book: ExecutionBook): CodePipelinePort => {
+const given = (change: ActionChange): Partial<ActionChange> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+
+/** All of it but what needs jobs. */
+export const createPipelinePort = (
+  cloud: Cloud,
+  book: ExecutionBook,
+): Omit<CodePipelinePort, 'runLambdaAction'> => {
   const events = createPipelineEvents(cloud);
   const find = (executionId: string): Execution => {
     const execution = book.find(executionId);
@@ -70,7 +84,7 @@ export const createPipelinePort = (cloud: Cloud, book: ExecutionBook): CodePipel
       if (standing === undefined) enterStage(execution, change.stage);
       const action = standing ?? add(execution, change);
       execution.lastUpdateEpochMs = cloud.clock.nowEpochMs();
-      Object.assign(action, change, { lastUpdateEpochMs: execution.lastUpdateEpochMs });
+      Object.assign(action, given(change), { lastUpdateEpochMs: execution.lastUpdateEpochMs });
       if (!isNews) return;
       events.action(execution, action);
       const stageEnd = STAGE_END[change.status];

@@ -54,9 +54,12 @@ export const toStageStates = (executions: readonly Execution[]): StageState[] =>
         },
         actionStates: actions.map((action) => ({
           actionName: action.action,
+          currentRevision: toRevision(action),
           latestExecution: {
             actionExecutionId: action.actionExecutionId,
             status: action.status,
+            percentComplete: action.percentComplete,
+            errorDetails: action.errorDetails,
             lastStatusChange: new Date(action.lastUpdateEpochMs),
             externalExecutionId: action.externalExecutionId,
             summary: action.externalExecutionSummary,
@@ -66,6 +69,13 @@ export const toStageStates = (executions: readonly Execution[]): StageState[] =>
     ];
   });
 };
+
+const toRevision = ({ currentRevision: it, startEpochMs }: ActionExecution) =>
+  it && {
+    revisionId: it.revision,
+    revisionChangeId: it.changeIdentifier,
+    created: it.created ?? new Date(startEpochMs),
+  };
 
 const statusOf = (actions: readonly ActionExecution[]): StageExecutionStatus => {
   if (actions.some(({ status }) => status === 'Failed')) return 'Failed';
@@ -91,11 +101,14 @@ export const toActionDetail = (
       provider: action.provider,
       version: '1',
     },
+    configuration: action.configuration && { ...action.configuration },
   },
   output: {
     executionResult: {
       externalExecutionId: action.externalExecutionId,
       externalExecutionSummary: action.externalExecutionSummary,
+      errorDetails: action.errorDetails,
     },
+    outputVariables: action.outputVariables && { ...action.outputVariables },
   },
 });

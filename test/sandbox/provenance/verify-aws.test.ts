@@ -232,6 +232,7 @@ describe('verify:aws', () => {
     expect(recorded).toHaveLength(allProbes.length);
     expect((await readdir(out)).sort()).toEqual([
       'codedeploy.json',
+      'codepipeline.json',
       'eventbridge.json',
       'iam.json',
       'lambda.json',

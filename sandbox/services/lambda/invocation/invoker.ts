@@ -76,7 +76,7 @@ export const createInvoker = ({ cloud, store, runner }: InvokerDependencies): In
           functionName: record.name,
           version: version.version,
           requestId,
-          event: JSON.parse(payload),
+          event: forJournal(JSON.parse(payload)),
           ...(outcome.error === undefined ? {} : { error: outcome.error }),
           durationMs: outcome.durationMs,
         });
@@ -90,6 +90,15 @@ export const createInvoker = ({ cloud, store, runner }: InvokerDependencies): In
         };
       }),
   };
+};
+
+/** Credentials of a pipeline's job are for its function alone. */
+const forJournal = (event: unknown): unknown => {
+  if (typeof event !== 'object' || event === null || !('CodePipeline.job' in event)) return event;
+  const hide = (key: string, value: unknown): unknown =>
+    key === 'artifactCredentials' ? 'not kept' : value;
+  const kept: unknown = JSON.parse(JSON.stringify(event, hide));
+  return kept;
 };
 
 const toSpec = (cloud: Cloud, record: FunctionRecord, version: FunctionVersion): FunctionSpec => ({

@@ -1,6 +1,7 @@
 import * as deploy from '@aws-sdk/client-codedeploy';
 import * as pipeline from '@aws-sdk/client-codepipeline';
 import * as lambda from '@aws-sdk/client-lambda';
+import * as z from 'zod/mini';
 import { codeOf, lastEventOf, present, ROLE, type Setting } from './setting';
 
 const HOOK = 'CodeDeployHook_models';
@@ -185,4 +186,50 @@ export const callCodePipeline = async (setting: Setting): Promise<void> => {
   await client.send(
     new pipeline.ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId } }),
   );
+  await answerJobs(setting, client);
 };
+
+const answerJobs = async (setting: Setting, client: pipeline.CodePipelineClient): Promise<void> => {
+  const { pipelines } = setting.sandbox.ports;
+  const FunctionName = 'answers-no-job';
+  await new lambda.LambdaClient(setting.client).send(
+    new lambda.CreateFunctionCommand({
+      FunctionName,
+      Role: ROLE,
+      Runtime: 'nodejs20.x',
+      Handler: 'index.handler',
+      Code: { ZipFile: codeOf('1') },
+    }),
+  );
+  const jobOf = async (action: string): Promise<string> => {
+    const { executionId } = pipelines.startExecution({
+      pipeline: 'shop',
+      trigger: { triggerType: 'StartPipelineExecution', triggerDetail: 'arn:aws:iam::1:user/ada' },
+      revision: { revisionId: '4f2a', revisionSummary: 'Mend the basket' },
+    });
+    pipelines.runLambdaAction(executionId, {
+      stage: 'Check',
+      action,
+      functionName: FunctionName,
+      inputArtifacts: ['Source'],
+    });
+    await setting.sleep(1);
+    const { id } = JobEvent.parse(lastEventOf(setting.sandbox, FunctionName))['CodePipeline.job'];
+    return id;
+  };
+  const jobId = await jobOf('Passes');
+  await client.send(new pipeline.GetJobDetailsCommand({ jobId }));
+  await client.send(
+    new pipeline.PutJobSuccessResultCommand({ jobId, outputVariables: { verdict: 'passed' } }),
+  );
+  await client.send(
+    new pipeline.PutJobFailureResultCommand({
+      jobId: await jobOf('Fails'),
+      failureDetails: { type: 'JobFailed', message: 'no' },
+    }),
+  );
+  await client.send(new pipeline.GetPipelineStateCommand({ name: 'shop' }));
+  await client.send(new pipeline.ListActionExecutionsCommand({ pipelineName: 'shop' }));
+};
+
+const JobEvent = z.object({ 'CodePipeline.job': z.object({ id: z.string() }) });

@@ -1,0 +1,381 @@
+import type {
+  GetJobDetailsOutput,
+  GetPipelineStateOutput,
+  ListActionExecutionsOutput,
+} from '@aws-sdk/client-codepipeline';
+import * as fc from 'fast-check';
+import * as z from 'zod/mini';
+import { PipelineJob } from '../../../../events/pipeline-job/schema';
+import { createCodePipeline } from '../../../../sandbox/services/codepipeline/codepipeline';
+import { AwsError } from '../../../../sandbox/service';
+import type { MessagingCloud } from '../../../support/messaging-cloud';
+import { aMessagingCloud, call, refusalOf, resourcesOf } from '../../../support/messaging-cloud';
+
+const ROLE = 'arn:aws:iam::123456789012:role/pipeline';
+const ORDER = {
+  pipeline: 'shop',
+  trigger: {
+    triggerType: 'StartPipelineExecution',
+    triggerDetail: 'arn:aws:iam::123456789012:user/mary',
+  },
+  revision: { revisionId: '8cf40f2', revisionSummary: 'Add a basket' },
+} as const;
+const CHECK = { stage: 'Prod', action: 'Check', functionName: 'pipeline-check' } as const;
+const MINUTE = 60_000;
+
+const aRun = (order: object = {}, settings: object = {}) => {
+  const cloud = aMessagingCloud();
+  const pipelines = createCodePipeline(cloud.cloud);
+  const { executionId } = pipelines.port.startExecution({ ...ORDER, ...settings });
+  const action = () => pipelines.port.runLambdaAction(executionId, { ...CHECK, ...order });
+  const put = (result: 'Success' | 'Failure', input: object): Promise<unknown> =>
+    call(pipelines, `PutJob${result}Result`, input);
+  const failed = { type: 'JobFailed', message: 'p99 is too high' };
+  return {
+    cloud,
+    pipelines,
+    action,
+    succeed: (jobId: string, more: object = {}) => put('Success', { jobId, ...more }),
+    fail: (jobId: string, more: object = {}) =>
+      put('Failure', { jobId, failureDetails: { ...failed, ...more } }),
+    jobs: () =>
+      cloud.invocations.map(({ payload }) => PipelineJob.parse(payload)['CodePipeline.job']),
+    actionState: async () => {
+      const state = await call<GetPipelineStateOutput>(pipelines, 'GetPipelineState', {
+        name: 'shop',
+      });
+      return state.stageStates?.at(-1)?.actionStates?.[0];
+    },
+  };
+};
+
+const Told = z.object({
+  'detail-type': z.string(),
+  detail: z.object({ state: z.string(), 'execution-result': z.optional(z.unknown()) }),
+});
+const eventsOf = ({ journal }: MessagingCloud) =>
+  journal.entries().flatMap((entry) => (entry.kind === 'event' ? [Told.parse(entry.event)] : []));
+const told = (cloud: MessagingCloud): string[] =>
+  eventsOf(cloud).map(({ 'detail-type': type, detail }) => `${type.split(' ')[1]} ${detail.state}`);
+
+describe('an action that invokes a function', () => {
+  it('gives it a job in the shape of AWS', () => {
+    // given
+    const { cloud, action } = aRun({
+      userParameters: 'shop/checkout',
+      inputArtifacts: ['Source'],
+    });
+
+    // when
+    const record = action();
+
+    // then
+    expect(cloud.invocations).toEqual([
+      {
+        name: 'pipeline-check',
+        as: undefined,
+        payload: {
+          'CodePipeline.job': {
+            id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+            accountId: '123456789012',
+            data: {
+              actionConfiguration: {
+                configuration: { FunctionName: 'pipeline-check', UserParameters: 'shop/checkout' },
+              },
+              inputArtifacts: [
+                {
+                  location: {
+                    s3Location: {
+                      bucketName: expect.any(String),
+                      objectKey: expect.stringMatching(/^shop\/Source\//),
+                    },
+                    type: 'S3',
+                  },
+                  revision: null,
+                  name: 'Source',
+                },
+              ],
+              outputArtifacts: [],
+              artifactCredentials: {
+                accessKeyId: expect.stringMatching(/^ASIA/),
+                secretAccessKey: expect.any(String),
+                sessionToken: expect.any(String),
+              },
+            },
+          },
+        },
+      },
+    ]);
+    expect(record.status).toBe('InProgress');
+    expect(told(cloud)).toEqual(['Pipeline STARTED', 'Stage STARTED', 'Action STARTED']);
+  });
+
+  it('succeeds by the answer to its job alone, with what that says', async () => {
+    // given
+    const { cloud, pipelines, action, succeed, jobs, actionState } = aRun();
+    const record = action();
+    await cloud.until(MINUTE);
+    expect(record.status).toBe('InProgress');
+
+    // when
+    await succeed(jobs()[0]?.id ?? '', {
+      currentRevision: { revision: '8cf40f2', changeIdentifier: '3' },
+      executionDetails: {
+        summary: 'passed',
+        externalExecutionId: 'release#7',
+        percentComplete: 100,
+      },
+      outputVariables: { verdict: 'passed' },
+    });
+
+    // then
+    expect(record.status).toBe('Succeeded');
+    expect(await actionState()).toMatchObject({
+      actionName: 'Check',
+      currentRevision: { revisionId: '8cf40f2', revisionChangeId: '3' },
+      latestExecution: {
+        status: 'Succeeded',
+        summary: 'passed',
+        externalExecutionId: 'release#7',
+        percentComplete: 100,
+      },
+    });
+    const listed = await call<ListActionExecutionsOutput>(pipelines, 'ListActionExecutions', {
+      pipelineName: 'shop',
+    });
+    expect(listed.actionExecutionDetails?.[0]).toMatchObject({
+      input: { configuration: { FunctionName: 'pipeline-check' } },
+      output: {
+        executionResult: { externalExecutionId: 'release#7' },
+        outputVariables: { verdict: 'passed' },
+      },
+    });
+    expect(told(cloud).at(-1)).toBe('Action SUCCEEDED');
+  });
+
+  it('is invoked again with its token, each time with a job of its own', async () => {
+    // given
+    const { cloud, action, succeed, jobs, actionState } = aRun();
+    const record = action();
+
+    // when
+    await succeed(jobs()[0]?.id ?? '', {
+      continuationToken: 'baking',
+      executionDetails: { summary: 'half way', percentComplete: 50 },
+    });
+    await cloud.until(29_000);
+    expect(jobs()).toHaveLength(1);
+    await cloud.until(31_000);
+
+    // then
+    expect(cloud.invocations[1]?.payload).toMatchObject({
+      'CodePipeline.job': { data: { continuationToken: 'baking' } },
+    });
+    const [first, second] = jobs();
+    expect(second?.id).not.toBe(first?.id);
+    expect((await actionState())?.latestExecution).toMatchObject({
+      status: 'InProgress',
+      percentComplete: 50,
+    });
+    expect(await refusalOf(succeed(first?.id ?? ''))).toMatch(/^InvalidJobStateException/);
+    await succeed(second?.id ?? '');
+    expect(record.status).toBe('Succeeded');
+  });
+
+  it('fails with its stage and its execution when the job is answered so', async () => {
+    // given
+    const { cloud, action, fail, jobs, actionState } = aRun();
+    action();
+
+    // when
+    await fail(jobs()[0]?.id ?? '', { externalExecutionId: 'release#7' });
+
+    // then
+    expect(told(cloud).slice(-3)).toEqual(['Action FAILED', 'Stage FAILED', 'Pipeline FAILED']);
+    expect(eventsOf(cloud).at(-3)?.detail['execution-result']).toEqual({
+      'external-execution-id': 'release#7',
+      'external-execution-summary': 'p99 is too high',
+      'error-code': 'JobFailed',
+    });
+    expect((await actionState())?.latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: { code: 'JobFailed', message: 'p99 is too high' },
+    });
+  });
+
+  it.each([
+    ['20 minutes', {}, 20],
+    ['what it is set to', { timeoutMin: 5 }, 5],
+  ])('fails after %s without an answer', async (_, order, minutes) => {
+    // given
+    const { cloud, action, succeed, jobs, actionState } = aRun(order);
+    const record = action();
+
+    // when
+    await cloud.until(minutes * MINUTE - 1_000);
+    expect(record.status).toBe('InProgress');
+    await cloud.until(minutes * MINUTE + 1_000);
+
+    // then
+    expect(record.status).toBe('Failed');
+    expect((await actionState())?.latestExecution?.errorDetails).toEqual({
+      code: 'JobFailed',
+      message: expect.stringContaining('pipeline-check failed to return a result'),
+    });
+    expect(told(cloud).at(-1)).toBe('Pipeline FAILED');
+    expect(await refusalOf(succeed(jobs()[0]?.id ?? ''))).toMatch(/^InvalidJobStateException/);
+  });
+
+  it('times out as a whole, however often its function asks to be called again', async () => {
+    // given
+    const { cloud, action, succeed, jobs } = aRun({ timeoutMin: 2 });
+    const record = action();
+
+    // when
+    for (const seconds of [31, 62, 93]) {
+      await succeed(jobs().at(-1)?.id ?? '', { continuationToken: 'on' });
+      await cloud.until(seconds * 1_000);
+    }
+    await cloud.until(121_000);
+
+    // then
+    expect(jobs()).toHaveLength(4);
+    expect(record.status).toBe('Failed');
+    await cloud.until(10 * MINUTE);
+    expect(told(cloud).filter((line) => line === 'Action FAILED')).toHaveLength(1);
+  });
+
+  it.each([
+    ['is not there', { functionName: 'absent' }, {}, 'ConfigurationError'],
+    ['may not be invoked by its role', {}, { roleArn: ROLE }, 'PermissionError'],
+  ])('fails at once where the function %s', async (_, order, settings, code) => {
+    // given
+    const { cloud, action, actionState } = aRun(order, settings);
+    cloud.roles.set(ROLE, false);
+
+    // when
+    const record = action();
+
+    // then
+    expect(record.status).toBe('Failed');
+    expect((await actionState())?.latestExecution?.errorDetails?.code).toBe(code);
+    expect(cloud.invocations).toEqual([]);
+  });
+
+  it('invokes under a role that may', () => {
+    const { cloud, action } = aRun({}, { roleArn: ROLE });
+    cloud.roles.set(ROLE, true);
+    action();
+    expect(cloud.invocations).toHaveLength(1);
+  });
+});
+
+describe('a job', () => {
+  it('tells where it stands, while the function works on it', async () => {
+    // given
+    const { pipelines, action, jobs } = aRun();
+    const { actionExecutionId } = action();
+
+    // when
+    const jobId = jobs()[0]?.id;
+    const { jobDetails } = await call<GetJobDetailsOutput>(pipelines, 'GetJobDetails', { jobId });
+
+    // then
+    expect(jobDetails).toMatchObject({
+      id: jobId,
+      data: {
+        actionTypeId: { category: 'Invoke', provider: 'Lambda' },
+        pipelineContext: {
+          pipelineName: 'shop',
+          stage: { name: 'Prod' },
+          action: { name: 'Check', actionExecutionId },
+        },
+      },
+    });
+  });
+
+  it('is answered once, and not after its execution has ended', async () => {
+    // given
+    const { pipelines, action, succeed, fail, jobs } = aRun();
+    const { status } = action();
+    expect(status).toBe('InProgress');
+    const [job] = jobs();
+    const second = pipelines.port.startExecution(ORDER);
+    pipelines.port.runLambdaAction(second.executionId, CHECK);
+    const otherJob = jobs()[1]?.id ?? '';
+
+    // when
+    await succeed(job?.id ?? '');
+    pipelines.port.endExecution(second.executionId, 'Stopped');
+
+    // then
+    const over = /^InvalidJobStateException/;
+    expect(await refusalOf(succeed(job?.id ?? ''))).toMatch(over);
+    expect(await refusalOf(fail(job?.id ?? ''))).toMatch(over);
+    expect(await refusalOf(succeed(otherJob))).toMatch(over);
+  });
+
+  it.each([
+    ['that nobody has', { jobId: '00000000-0000-4000-8000-000000000000' }, 'JobNotFoundException'],
+    ['with an id that is none', { jobId: 'nonsense' }, 'ValidationException'],
+    [
+      'with variables beside a token',
+      { continuationToken: 'on', outputVariables: { a: 'b' } },
+      'ValidationException',
+    ],
+    ['with a variable of two words', { outputVariables: { 'a b': 'c' } }, 'ValidationException'],
+    [
+      'with too much in a variable',
+      { outputVariables: { a: 'x'.repeat(122_880) } },
+      'OutputVariablesSizeExceededException',
+    ],
+    [
+      'with a long summary',
+      { executionDetails: { summary: 'x'.repeat(2_049) } },
+      'ValidationException',
+    ],
+    [
+      'that is done to 101 %',
+      { executionDetails: { percentComplete: 101 } },
+      'ValidationException',
+    ],
+  ])('%s is refused', async (_, input, expected) => {
+    const { action, succeed, jobs } = aRun();
+    const record = action();
+    expect(await refusalOf(succeed(jobs()[0]?.id ?? '', input))).toMatch(`${expected}: `);
+    expect(record.status).toBe('InProgress');
+  });
+
+  it('is answered by whom a policy lets on every resource', () => {
+    const { pipelines } = aRun();
+    for (const name of ['PutJobSuccessResult', 'PutJobFailureResult', 'GetJobDetails'])
+      expect(resourcesOf(pipelines, name, { jobId: 'x' })).toEqual(['*']);
+  });
+
+  it('ends its action once, whatever is answered in whatever order', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('succeed', 'continue', 'fail', 'wait'), { maxLength: 8 }),
+        async (steps) => {
+          const { cloud, action, succeed, fail, jobs } = aRun({ timeoutMin: 5 });
+          const record = action();
+          let at = 0;
+          for (const step of steps) {
+            const id = jobs().at(-1)?.id ?? '';
+            const answer =
+              step === 'fail'
+                ? fail(id)
+                : step === 'wait'
+                  ? cloud.until((at += 40_000))
+                  : succeed(id, step === 'continue' ? { continuationToken: 'on' } : {});
+            await answer.catch((error: unknown) => expect(error).toBeInstanceOf(AwsError));
+          }
+          await cloud.until(10 * MINUTE);
+          expect(['Succeeded', 'Failed']).toContain(record.status);
+          const ends = told(cloud).filter((it) => /^Action (SUCCEEDED|FAILED)$/.test(it));
+          expect(ends).toHaveLength(1);
+        },
+      ),
+      { numRuns: 40 },
+    ));
+});
