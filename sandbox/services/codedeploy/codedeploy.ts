@@ -4,11 +4,17 @@ import { applicationOperations } from './operations/applications';
 import { defaultConfigs, deploymentConfigOperations } from './operations/deployment-configs';
 import { deploymentGroupOperations } from './operations/deployment-groups';
 import { deploymentOperations } from './operations/deployments';
+import { instanceOperations } from './operations/instances';
+import { onPremisesOperations } from './operations/on-premises';
 import type { Parts } from './operations/parts';
 import { revisionOperations } from './operations/revisions';
 import { tagOperations } from './operations/tags';
 import { targetOperations } from './operations/targets';
 import { createLambdaPlatform, type LambdaPlatformOptions } from './platforms/lambda';
+import { type Bundles, createBundles } from './platforms/server/bundles';
+import { createHealthBook } from './platforms/server/health-book';
+import { createOnPremisesInstances } from './platforms/server/on-premises';
+import { createServerPlatform } from './platforms/server/server';
 import { createHooks } from './run/hooks';
 import { createLife, type Platforms } from './run/life';
 import { createNotices } from './run/notices';
@@ -20,11 +26,13 @@ export interface CodeDeployParts {
   readonly port: {
     /** Newest last. */
     deployments(): readonly DeploymentView[];
+    /** Puts an archive in S3, of which only its AppSpec is known: what revisions of hosts' deployments name. */
+    readonly putBundle: Bundles['put'];
   };
 }
 
 /**
- * CodeDeploy, for the Lambda compute platform. Applications and groups of other platforms are kept; deploying to them
+ * CodeDeploy, for Lambda and for hosts. Applications and groups of other platforms are kept; deploying to them
  * is refused until they have a file under `platforms/` and a line here.
  */
 export const createCodeDeploy = (
@@ -38,9 +46,13 @@ export const createCodeDeploy = (
     tags: new Map(),
   };
   const hooks = createHooks(cloud);
-  const platforms: Platforms = { Lambda: createLambdaPlatform({ cloud, state, hooks, options }) };
+  const server = { onPremises: createOnPremisesInstances(), bundles: createBundles() };
+  const platforms: Platforms = {
+    Lambda: createLambdaPlatform({ cloud, state, hooks, options }),
+    Server: createServerPlatform({ cloud, state, health: createHealthBook(), ...server }),
+  };
   const life = createLife({ cloud, state, platforms, notices: createNotices(cloud) });
-  const parts: Parts = { cloud, state, life, hooks, platforms };
+  const parts: Parts = { cloud, state, life, hooks, platforms, server };
   return {
     service: {
       signingName: 'codedeploy',
@@ -52,6 +64,8 @@ export const createCodeDeploy = (
         ...deploymentGroupOperations(parts),
         ...deploymentOperations(parts),
         ...targetOperations(parts),
+        ...instanceOperations(parts),
+        ...onPremisesOperations(parts),
         ...revisionOperations(parts),
         ...tagOperations(parts),
       },
@@ -60,6 +74,7 @@ export const createCodeDeploy = (
     port: {
       deployments: () =>
         [...state.deployments.values()].map((deployment) => toDeploymentView(state, deployment)),
+      putBundle: server.bundles.put,
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { ProvenanceTable } from '../../provenance/provenance';
+import { serverRows } from './platforms/server/provenance';
 
 // One row, one line.
 // prettier-ignore
@@ -65,7 +66,7 @@ export const codedeployProvenance: ProvenanceTable = {
     { id: 'codedeploy.event-words', known: 'documented', behaviour: "Words and shape of EventBridge's events", at: 'services/codedeploy/run/notices.ts', source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events-define-rules.html', date: '2026-11' },
     { id: 'codedeploy.trigger-shape', known: 'assumed', behaviour: "Words and shape of SNS's notifications", at: 'services/codedeploy/run/notices.ts', source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-sns-event-notifications-json-format.html', date: '2026-11' },
     { id: 'codedeploy.start-event', known: 'assumed', behaviour: "EventBridge's START comes when the deployment is made", at: 'services/codedeploy/run/notices.ts', date: '2026-11' },
-    { id: 'codedeploy.trigger-fails', known: 'assumed', behaviour: 'A trigger that cannot be published holds nothing up', at: 'services/codedeploy/run/notices.ts', date: '2026-11' },
+    { id: 'codedeploy.trigger-fails', known: 'assumed', behaviour: 'A trigger that cannot be published holds nothing up', at: 'services/codedeploy/run/triggers.ts', date: '2026-11' },
     { id: 'codedeploy.stopped-target', known: 'assumed', behaviour: "A stopped deployment's target is Failed; the order of an overview's keys", at: 'services/codedeploy/run/overview.ts', date: '2026-11' },
     { id: 'codedeploy.when-rolled-back', known: 'assumed', behaviour: 'What calls for a rollback, and that a rollback itself never does', at: 'services/codedeploy/run/rollback.ts', source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html', date: '2026-11' },
     { id: 'codedeploy.no-way-back', known: 'documented', behaviour: 'RollbackInfo says where there is nothing to roll back to', at: 'services/codedeploy/run/rollback.ts', source: 'https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_RollbackInfo.html', date: '2026-11' },
@@ -77,5 +78,6 @@ export const codedeployProvenance: ProvenanceTable = {
     { id: 'codedeploy.codedeploy-refs', known: 'documented', behaviour: "`Ref` gives each resource's name", at: 'services/codedeploy/template.ts', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html', date: '2026-11' },
     { id: 'codedeploy.pass-role', known: 'documented', behaviour: 'Who gives a group its service role needs iam:PassRole', at: 'services/codedeploy/service-role.ts', source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html', date: '2026-11' },
     { id: 'codedeploy.role-trust', known: 'assumed', behaviour: 'How a role is refused that CodeDeploy cannot take on', at: 'services/codedeploy/service-role.ts', date: '2026-11' },
+    ...serverRows,
   ],
 };

@@ -13,6 +13,7 @@ import type {
   LifecycleEventStatus,
   RevisionLocation,
   RollbackInfo,
+  TargetInstances,
 } from '@aws-sdk/client-codedeploy';
 
 import type { Fleet, PlatformTarget } from './platforms/platform';
@@ -72,6 +73,8 @@ export interface Deployment {
   readonly autoRollback?: AutoRollbackConfiguration;
   readonly overrideAlarms?: AlarmConfiguration;
   readonly createEpochMs: number;
+  /** What was asked for that only hosts know. */
+  readonly server?: ServerOptions;
   status: DeploymentStatus;
   startEpochMs?: number;
   completeEpochMs?: number;
@@ -83,6 +86,13 @@ export interface Deployment {
   fleet?: Fleet;
   /** Whether what was replaced is waiting to be terminated, or has been. */
   terminationWaitStarted?: boolean;
+}
+
+export interface ServerOptions {
+  readonly ignoreApplicationStopFailures: boolean;
+  readonly updateOutdatedInstancesOnly: boolean;
+  /** The replacement environment of a blue/green deployment. */
+  readonly targetInstances?: TargetInstances;
 }
 
 export interface LifecycleEventState {

@@ -22,6 +22,45 @@ const count = z.optional(z.coerce.number());
 const tags = z.optional(z.array(z.object({ Key: z.string(), Value: z.string() })));
 const platform = z.optional(z.enum(['Lambda', 'ECS', 'Server']));
 
+const tagFilter = z.object({
+  Key: text,
+  Value: text,
+  Type: z.optional(z.enum(['KEY_ONLY', 'VALUE_ONLY', 'KEY_AND_VALUE'])),
+});
+const named = z.optional(z.array(z.object({ Name: text })));
+
+/** Of groups of hosts. */
+const ServerProperties = z.object({
+  Ec2TagFilters: z.optional(z.array(tagFilter)),
+  Ec2TagSet: z.optional(
+    z.object({ Ec2TagSetList: z.array(z.object({ Ec2TagGroup: z.array(tagFilter) })) }),
+  ),
+  OnPremisesInstanceTagFilters: z.optional(z.array(tagFilter)),
+  AutoScalingGroups: z.optional(z.array(z.string())),
+  LoadBalancerInfo: z.optional(z.object({ ElbInfoList: named, TargetGroupInfoList: named })),
+  BlueGreenDeploymentConfiguration: z.optional(
+    z.object({
+      DeploymentReadyOption: z.optional(
+        z.object({
+          ActionOnTimeout: z.optional(z.enum(['CONTINUE_DEPLOYMENT', 'STOP_DEPLOYMENT'])),
+          WaitTimeInMinutes: count,
+        }),
+      ),
+      TerminateBlueInstancesOnDeploymentSuccess: z.optional(
+        z.object({
+          Action: z.optional(z.enum(['TERMINATE', 'KEEP_ALIVE'])),
+          TerminationWaitTimeInMinutes: count,
+        }),
+      ),
+      GreenFleetProvisioningOption: z.optional(
+        z.object({
+          Action: z.optional(z.enum(['DISCOVER_EXISTING', 'COPY_AUTO_SCALING_GROUP'])),
+        }),
+      ),
+    }),
+  ),
+});
+
 const ApplicationProperties = z.object({
   ApplicationName: text,
   ComputePlatform: platform,
@@ -96,6 +135,7 @@ const GroupProperties = z.object({
     ),
   ),
   Tags: tags,
+  ...ServerProperties.shape,
 });
 
 /** `Ref` gives each resource's name (documented: the CloudFormation template reference). */
@@ -181,5 +221,38 @@ const toGroupInput = (
       triggerEvents: trigger.TriggerEvents,
     })),
     tags: given.Tags,
+    ...toServerInput(given),
+  };
+};
+
+const toServerInput = (given: z.output<typeof ServerProperties>) => {
+  const { LoadBalancerInfo: balancers, BlueGreenDeploymentConfiguration: blueGreen } = given;
+  const ready = blueGreen?.DeploymentReadyOption;
+  const terminate = blueGreen?.TerminateBlueInstancesOnDeploymentSuccess;
+  const green = blueGreen?.GreenFleetProvisioningOption;
+  const toNames = (list: readonly { readonly Name?: string | undefined }[] | undefined) =>
+    list?.map(({ Name: name }) => ({ name }));
+  return {
+    ec2TagFilters: given.Ec2TagFilters,
+    ec2TagSet: given.Ec2TagSet && {
+      ec2TagSetList: given.Ec2TagSet.Ec2TagSetList.map((any) => any.Ec2TagGroup),
+    },
+    onPremisesInstanceTagFilters: given.OnPremisesInstanceTagFilters,
+    autoScalingGroups: given.AutoScalingGroups,
+    loadBalancerInfo: balancers && {
+      elbInfoList: toNames(balancers.ElbInfoList),
+      targetGroupInfoList: toNames(balancers.TargetGroupInfoList),
+    },
+    blueGreenDeploymentConfiguration: blueGreen && {
+      deploymentReadyOption: ready && {
+        actionOnTimeout: ready.ActionOnTimeout,
+        waitTimeInMinutes: ready.WaitTimeInMinutes,
+      },
+      terminateBlueInstancesOnDeploymentSuccess: terminate && {
+        action: terminate.Action,
+        terminationWaitTimeInMinutes: terminate.TerminationWaitTimeInMinutes,
+      },
+      greenFleetProvisioningOption: green && { action: green.Action },
+    },
   };
 };

@@ -6,7 +6,8 @@ import { type Deployment, type DeploymentGroup, deploymentsOf, hasEnded } from '
 import { findGroup, isOneOf } from './checks';
 import { checkAlarms, checkAutoRollback, checkConfigFits } from './group-settings';
 import type { Parts } from './parts';
-import { registerUse, requireInlineRevision } from './revisions';
+import { registerUse, requireRevision } from './revisions';
+import { serverOptions } from './server-options';
 
 const MOST_DESCRIPTION = 256;
 const FILE_EXISTS: Readonly<Record<FileExistsBehavior, true>> = {
@@ -25,10 +26,12 @@ export const createDeployment = (
   const group = findGroup(state, input.applicationName, input.deploymentGroupName);
   const { computePlatform } = group.application;
   requirePlatform(parts, group);
-  const revision = requireInlineRevision(input.revision);
+  const revision = requireRevision(input.revision, computePlatform);
   const configName = input.deploymentConfigName ?? group.settings.deploymentConfigName;
   checkConfigFits(state, computePlatform, configName);
   checkOptions(input);
+  const server = computePlatform === 'Server' ? serverOptions(parts, group, input) : undefined;
+  if (server === undefined) refuseServerOptions(input);
   checkAutoRollback(input.autoRollbackConfiguration);
   checkAlarms(input.overrideAlarmConfiguration);
   if (input.overrideAlarmConfiguration !== undefined) requireOverride(parts, group, caller);
@@ -43,6 +46,7 @@ export const createDeployment = (
     fileExistsBehavior: input.fileExistsBehavior ?? 'DISALLOW',
     autoRollback: input.autoRollbackConfiguration ?? group.settings.autoRollbackConfiguration,
     overrideAlarms: input.overrideAlarmConfiguration,
+    server,
   });
 };
 
@@ -56,13 +60,21 @@ const requirePlatform = ({ platforms }: Parts, group: DeploymentGroup): void => 
   );
 };
 
-/** Documented with each exception: on Lambda the two flags must be false, and target instances have no place. */
 const checkOptions = (input: CreateDeploymentInput): void => {
   if ((input.description ?? '').length > MOST_DESCRIPTION)
     throw new AwsError(
       'DescriptionTooLongException',
       `The description is longer than ${MOST_DESCRIPTION} characters`,
     );
+  if (input.fileExistsBehavior !== undefined && !isOneOf(FILE_EXISTS, input.fileExistsBehavior))
+    throw new AwsError(
+      'InvalidFileExistsBehaviorException',
+      'Valid values include DISALLOW, OVERWRITE, and RETAIN',
+    );
+};
+
+/** Documented with each exception: on Lambda the two flags must be false, and target instances have no place. */
+const refuseServerOptions = (input: CreateDeploymentInput): void => {
   if (input.ignoreApplicationStopFailures === true)
     throw new AwsError(
       'InvalidIgnoreApplicationStopFailuresValueException',
@@ -77,11 +89,6 @@ const checkOptions = (input: CreateDeploymentInput): void => {
     throw new AwsError(
       'InvalidTargetInstancesException',
       'Target instances are for blue/green deployments on the Server platform only',
-    );
-  if (input.fileExistsBehavior !== undefined && !isOneOf(FILE_EXISTS, input.fileExistsBehavior))
-    throw new AwsError(
-      'InvalidFileExistsBehaviorException',
-      'Valid values include DISALLOW, OVERWRITE, and RETAIN',
     );
 };
 

@@ -94,11 +94,22 @@ const controlOperations = ({ state, life, hooks }: Parts) => ({
   >({
     resources: () => ['*'],
     run: (input) => {
-      hooks.answer(findDeployment(state, input.deploymentId), input);
+      const deployment = findDeployment(state, input.deploymentId);
+      refuseOnHosts(deployment);
+      hooks.answer(deployment, input);
       return { lifecycleEventHookExecutionId: input.lifecycleEventHookExecutionId };
     },
   }),
 });
+
+/** Hooks of hosts are scripts: documented with the exception ("not supported for the specified deployment type"). */
+const refuseOnHosts = ({ id, group }: Deployment): void => {
+  if (group.application.computePlatform !== 'Server') return;
+  throw new AwsError(
+    'UnsupportedActionForDeploymentTypeException',
+    `Deployment ${id} is to instances, whose lifecycle event hooks are scripts.`,
+  );
+};
 
 /** Succeeded: documented (the CLI reference's example). Pending: assumed. */
 const STOP_MESSAGES = {
@@ -159,11 +170,14 @@ const toInfo = (deployment: Deployment): DeploymentInfo => {
     deploymentOverview: overviewOf(deployment),
     description: deployment.description,
     creator: deployment.creator,
-    ignoreApplicationStopFailures: false,
+    ignoreApplicationStopFailures: deployment.server?.ignoreApplicationStopFailures ?? false,
     autoRollbackConfiguration: deployment.autoRollback,
-    updateOutdatedInstancesOnly: false,
+    updateOutdatedInstancesOnly: deployment.server?.updateOutdatedInstancesOnly ?? false,
     rollbackInfo: deployment.rollbackInfo,
     deploymentStyle: group.settings.deploymentStyle,
+    targetInstances: deployment.server?.targetInstances,
+    blueGreenDeploymentConfiguration: group.settings.blueGreenDeploymentConfiguration,
+    loadBalancerInfo: group.settings.loadBalancerInfo,
     instanceTerminationWaitTimeStarted: deployment.terminationWaitStarted === true,
     fileExistsBehavior: deployment.fileExistsBehavior,
     deploymentStatusMessages: [],

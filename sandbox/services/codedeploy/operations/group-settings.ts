@@ -11,6 +11,7 @@ import type {
 import { AwsError } from '../../../service';
 import type { CodeDeployState, GroupSettings } from '../state';
 import { isOneOf, requireConfig, requireName } from './checks';
+import { checkServerSettings } from './server-settings';
 
 const MOST_ALARMS = 10;
 const MOST_TRIGGERS = 10;
@@ -45,6 +46,7 @@ export const checkGroupSettings = (
   checkAlarms(settings.alarmConfiguration);
   checkAutoRollback(settings.autoRollbackConfiguration);
   if (platform === 'Lambda') checkLambdaStyle(settings.deploymentStyle);
+  if (platform === 'Server') checkServerSettings(settings);
 };
 
 /** Which of the model's exceptions a configuration of another platform gives is assumed. */

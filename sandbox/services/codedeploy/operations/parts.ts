@@ -1,4 +1,6 @@
 import type { Cloud } from '../../../service';
+import type { Bundles } from '../platforms/server/bundles';
+import type { OnPremisesInstances } from '../platforms/server/on-premises';
 import type { Hooks } from '../run/hooks';
 import type { Life, Platforms } from '../run/life';
 import type { CodeDeployState } from '../state';
@@ -9,6 +11,11 @@ export interface Parts {
   readonly state: CodeDeployState;
   readonly life: Life;
   readonly hooks: Hooks;
+  /** What deployments to hosts look at. */
+  readonly server: {
+    readonly onPremises: OnPremisesInstances;
+    readonly bundles: Bundles;
+  };
   /** The platforms that the sandbox can deploy to. */
   readonly platforms: Platforms;
 }

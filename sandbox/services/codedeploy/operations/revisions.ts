@@ -1,28 +1,40 @@
 import { createHash } from 'node:crypto';
 
 import type {
+  BundleType,
+  ComputePlatform,
   GenericRevisionInfo,
   GetApplicationRevisionInput,
   GetApplicationRevisionOutput,
   ListApplicationRevisionsInput,
   ListApplicationRevisionsOutput,
+  RegisterApplicationRevisionInput,
   RevisionLocation,
+  S3Location,
 } from '@aws-sdk/client-codedeploy';
 
 import { AwsError, operation } from '../../../service';
 import { applicationArn } from '../arns';
 import type { Application, DeploymentGroup, RegisteredRevision } from '../state';
-import { findApplication } from './checks';
+import { findApplication, isOneOf } from './checks';
 import type { Parts } from './parts';
 import { pageOf } from './paging';
 
 /**
- * Takes an AppSpec given in the request itself. The sandbox has no S3 and reaches no GitHub: revisions there do not
- * exist. A `sha256` that is given must be that of the content (assumed).
+ * Takes an AppSpec given in the request itself, and for hosts an archive in S3: that it is there is found out by the
+ * hosts that fetch it. The sandbox reaches no GitHub: revisions there do not exist. A `sha256` that is given must be
+ * that of the content (assumed).
  */
-export const requireInlineRevision = (revision: RevisionLocation | undefined): RevisionLocation => {
+export const requireRevision = (
+  revision: RevisionLocation | undefined,
+  platform: ComputePlatform,
+): RevisionLocation => {
   if (revision === undefined)
     throw new AwsError('RevisionRequiredException', 'The revision was not specified');
+  if (revision.revisionType === 'S3' && platform === 'Server') {
+    requireArchive(revision.s3Location);
+    return revision;
+  }
   if (revision.revisionType === 'S3' || revision.revisionType === 'GitHub')
     throw new AwsError(
       'RevisionDoesNotExistException',
@@ -40,6 +52,24 @@ export const requireInlineRevision = (revision: RevisionLocation | undefined): R
       `The SHA256 hash of the revision is ${actual}, not ${sha256}`,
     );
   return revision;
+};
+
+const BUNDLE_TYPES: Readonly<Record<BundleType, true>> = {
+  tar: true,
+  tgz: true,
+  zip: true,
+  YAML: true,
+  JSON: true,
+};
+
+/** What is asked of a location is documented (API_S3Location); the exception is assumed. */
+const requireArchive = (location: S3Location | undefined): void => {
+  const { bucket = '', key = '', bundleType } = location ?? {};
+  if (bucket !== '' && key !== '' && isOneOf(BUNDLE_TYPES, bundleType)) return;
+  throw new AwsError(
+    'InvalidRevisionException',
+    'An S3 location needs a bucket, a key and a bundle type',
+  );
 };
 
 const keyOf = (revision: RevisionLocation): string => JSON.stringify(revision);
@@ -88,6 +118,22 @@ export const revisionOperations = ({ cloud, state }: Parts) => ({
       if (entry === undefined)
         throw new AwsError('RevisionDoesNotExistException', 'No such revision is registered');
       return { applicationName, revision, revisionInfo: toInfo(entry) };
+    },
+  }),
+  RegisterApplicationRevision: operation<RegisterApplicationRevisionInput, Record<string, never>>({
+    resources: ({ applicationName }) => [applicationArn(cloud, applicationName)],
+    run: ({ applicationName, description, revision }) => {
+      const application = findApplication(state, applicationName);
+      const checked = requireRevision(revision, application.computePlatform);
+      const known = application.revisions.get(keyOf(checked));
+      application.revisions.set(keyOf(checked), {
+        groups: new Set(),
+        ...known,
+        revision: checked,
+        description,
+        registerEpochMs: cloud.clock.nowEpochMs(),
+      });
+      return {};
     },
   }),
 });

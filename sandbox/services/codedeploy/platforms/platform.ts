@@ -36,16 +36,17 @@ export interface PlatformTarget {
 
 /** Many targets, each with lifecycle events of its own: EC2 and on-premises. */
 export interface Fleet {
-  /** In the order in which they are deployed to. Their number may grow no more once the fleet runs. */
+  /** In the order in which they are deployed to. */
   readonly targets: readonly FleetTarget[];
   /** Works until it tells its outcome. Returns what abandons everything. */
   run(progress: Progress): () => void;
   wayBack(): WayBack | undefined;
   /** The deployment ended: every target's status is final. */
-  ended(deployment: Deployment): void;
+  ended(): void;
 }
 export interface FleetTarget {
   readonly targetId: string;
+  readonly targetArn: string;
   readonly label?: TargetLabel;
   readonly lifecycleEvents: readonly LifecycleEventState[];
   status: TargetStatus;
@@ -65,7 +66,10 @@ export interface Progress extends Outcome {
   readonly wait: (wait: Wait, goOn: () => void) => () => void;
   /** Runs work that a timer began: what it throws ends the deployment. */
   readonly guarded: (work: () => void) => void;
-  readonly tellEvent: (event: LifecycleEventState) => void;
+  /** Of a fleet's target, where there is one. */
+  readonly tellEvent: (event: LifecycleEventState, targetId?: string) => void;
+  /** A fleet's target has another status. */
+  readonly tellTarget: (target: FleetTarget) => void;
 }
 
 export interface Wait {

@@ -128,7 +128,8 @@ const progressOf = (context: Context, run: Run): Progress => {
     failed: (fault) => fail(context, run, fault),
     isOver: () => run.stop !== undefined || hasEnded(deployment),
     guarded: (work) => guarded(context, run, work),
-    tellEvent: (event) => context.notices.lifecycleEvent(deployment, event),
+    tellEvent: (event, targetId) => context.notices.lifecycleEvent(deployment, event, targetId),
+    tellTarget: (target) => context.notices.target(deployment, target),
     wait: (wait, goOn) =>
       context.waits.begin(deployment, wait, (how) => {
         if (how === 'stops') end(context, run, { status: 'Stopped', error: WAITED_IN_VAIN });
@@ -173,7 +174,7 @@ const end = (context: Context, run: Run, { status, error, cause }: End): void =>
   deployment.error = error;
   deployment.completeEpochMs = cloud.clock.nowEpochMs();
   for (const event of abandonEvents(deployment)) notices.lifecycleEvent(deployment, event);
-  deployment.fleet?.ended(deployment);
+  deployment.fleet?.ended();
   notices.ended(deployment);
   if (cause === undefined) return;
   const wanted = wantsRollback({

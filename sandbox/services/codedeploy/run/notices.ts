@@ -1,10 +1,12 @@
 import type { DeploymentStatus, RollbackInfo, TriggerEventType } from '@aws-sdk/client-codedeploy';
 
-import { AwsError, type Cloud } from '../../../service';
+import type { Cloud } from '../../../service';
 import { applicationArn, arnOfGroup } from '../arns';
-import { serviceRoleAllows } from '../service-role';
+import type { FleetTarget } from '../platforms/platform';
 import { type Deployment, isRollback, type LifecycleEventState } from '../state';
 import { overviewOf } from './overview';
+import { tellTarget } from './target-notices';
+import { publishToTriggers } from './triggers';
 
 /** Tells the world how a deployment fares: EventBridge, the group's SNS triggers, and the sandbox's journal. */
 export interface Notices {
@@ -14,7 +16,9 @@ export interface Notices {
   ready(deployment: Deployment): void;
   /** From Ready. */
   wentOn(deployment: Deployment): void;
-  lifecycleEvent(deployment: Deployment, event: LifecycleEventState): void;
+  lifecycleEvent(deployment: Deployment, event: LifecycleEventState, targetId?: string): void;
+  /** A host's status changed. */
+  target(deployment: Deployment, target: FleetTarget): void;
 }
 
 interface Words {
@@ -55,11 +59,13 @@ export const createNotices = (cloud: Cloud): Notices => {
     ended: tell,
     ready: tell,
     wentOn: (deployment) => recordStatus(cloud, deployment),
-    lifecycleEvent: (deployment, event) =>
+    target: (deployment, target) => tellTarget(cloud, deployment, target),
+    lifecycleEvent: (deployment, event, targetId) =>
       cloud.journal.record({
         kind: 'deployment',
         deploymentId: deployment.id,
         status: deployment.status,
+        targetId,
         lifecycleEvent: event.name,
         lifecycleEventStatus: event.status,
         detail: event.diagnostics?.message,
@@ -93,32 +99,12 @@ const emit = (cloud: Cloud, deployment: Deployment, { event }: Words): void => {
   });
 };
 
-const publish = (cloud: Cloud, deployment: Deployment, words: Words): void => {
-  const { triggerConfigurations, serviceRoleArn } = deployment.group.settings;
-  for (const { triggerName, triggerTargetArn, triggerEvents } of triggerConfigurations ?? []) {
-    if (triggerTargetArn === undefined || !triggerEvents?.includes(words.trigger)) continue;
-    const subject = `${words.notification}: AWS CodeDeploy ${deployment.id} in ${cloud.region} to ${deployment.group.application.name}`;
-    const body = JSON.stringify(notification(cloud, deployment, { words, triggerName }));
-    const permission = {
-      roleArn: serviceRoleArn,
-      action: 'sns:Publish',
-      resource: triggerTargetArn,
-    };
-    try {
-      if (!serviceRoleAllows(cloud, permission))
-        throw new AwsError('AuthorizationError', `${serviceRoleArn} may not publish to it.`, 403);
-      // 100 characters is what SNS allows a subject.
-      cloud.ports.topics.publish(triggerTargetArn, { subject: subject.slice(0, 100), body });
-    } catch (error) {
-      // A trigger that cannot be published does not hold the deployment up (assumed).
-      const reason = error instanceof Error ? error.message : String(error);
-      cloud.journal.record({
-        kind: 'trouble',
-        message: `CodeDeploy could not publish to ${triggerTargetArn}: ${reason}`,
-      });
-    }
-  }
-};
+const publish = (cloud: Cloud, deployment: Deployment, words: Words): void =>
+  publishToTriggers(cloud, deployment, {
+    trigger: words.trigger,
+    subject: `${words.notification}: AWS CodeDeploy ${deployment.id} in ${cloud.region} to ${deployment.group.application.name}`,
+    body: (triggerName) => notification(cloud, deployment, { words, triggerName }),
+  });
 
 /**
  * Assumed, from reports of ECS deployments: nested objects are JSON texts with capitalised keys, absent ones are left out

@@ -12,14 +12,17 @@ export const targetStatusOf = (deployment: Deployment): TargetStatus => {
 
 /** Key order assumed, from reported SNS notifications. */
 export const overviewOf = (deployment: Deployment): DeploymentOverview => {
-  const status = targetStatusOf(deployment);
-  const count = (of: TargetStatus): number => (of === status ? 1 : 0);
+  const { fleet, group } = deployment;
+  const alone = group.application.computePlatform === 'Server' ? [] : [targetStatusOf(deployment)];
+  const statuses = fleet?.targets.map(({ status }) => status) ?? alone;
+  const count = (of: TargetStatus): number => statuses.filter((status) => status === of).length;
+  const ready = count('Ready');
   return {
     Succeeded: count('Succeeded'),
     Failed: count('Failed'),
     Skipped: count('Skipped'),
     InProgress: count('InProgress'),
     Pending: count('Pending'),
-    ...(status === 'Ready' ? { Ready: 1 } : {}),
+    ...(ready > 0 ? { Ready: ready } : {}),
   };
 };

@@ -53,6 +53,8 @@ describe('each operation', () => {
         deploymentConfigName: 'own',
         deploymentId,
         deploymentIds: [deploymentId],
+        instanceName: 'rack-7',
+        instanceNames: ['rack-7'],
         ResourceArn: group,
       };
       const names = Object.keys(world.codedeploy.service.operations);
