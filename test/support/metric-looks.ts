@@ -1,15 +1,18 @@
 import type {
   AlarmsCheck,
   MetricBaselineCheck,
+  MetricQuery,
   MetricSource,
   MetricThresholdCheck,
 } from '../../domain/releases/checks/check';
+import type { Look } from '../../domain/releases/checks/eye';
 import type {
   AlarmReading,
   BaselineObservation,
   MetricObservation,
   MetricPoints,
 } from '../../domain/releases/checks/observation';
+import { aSubject } from './looks';
 
 const base = {
   timeoutSec: 10,
@@ -21,16 +24,17 @@ const base = {
   noData: 'inconclusive',
 } as const;
 
+export const aQuery = (overrides: Partial<MetricQuery> = {}): MetricQuery => ({
+  namespace: 'AWS/Lambda',
+  metric: 'Errors',
+  dimensions: { FunctionName: '{{functionName}}' },
+  stat: 'Sum',
+  periodSec: 60,
+  ...overrides,
+});
+
 export const aSource = (metric = 'Errors', stat = 'Sum'): MetricSource => ({
-  queries: {
-    q: {
-      namespace: 'AWS/Lambda',
-      metric,
-      dimensions: { FunctionName: '{{functionName}}' },
-      stat,
-      periodSec: 60,
-    },
-  },
+  queries: { q: aQuery({ metric, stat }) },
 });
 
 export const aThreshold = (
@@ -73,6 +77,14 @@ export const anAlarmsLook = (overrides: Partial<AlarmsCheck> = {}): AlarmsCheck 
 export const aReading = (overrides: Partial<AlarmReading> = {}): AlarmReading => ({
   name: 'shop-errors',
   state: 'OK',
+  ...overrides,
+});
+
+export const aLook = <C>(check: C, overrides: Partial<Look<C>> = {}): Look<C> => ({
+  check,
+  subject: aSubject(),
+  sequence: 1,
+  openedAt: '2026-11-02T12:00:00.000Z',
   ...overrides,
 });
 
