@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { version } from '../package.json';
 import { InvalidInputError, UnavailableError } from '../domain/errors';
 import { TemplateError } from '../sandbox/template/intrinsics';
+import { judge } from './judge';
+import { plan } from './plan';
 import { checkPolicies } from './policy-check';
 import { publishPolicies } from './policy-publish';
 import { replay } from './replay';
@@ -52,6 +54,24 @@ const createProgram = (): Command => {
     .argument('<paths...>', 'event files, or folders that are walked for *.json')
     .option('--json', 'print a line of JSON per file')
     .action(replay);
+  program
+    .command('judge')
+    .description("judge a host's latency; exit code 0 passed, 1 failed or inconclusive")
+    .argument('[files...]', 'results of cyclictest, oslat or hwlatdetect, or @@LATENCY lines')
+    .requiredOption('--profile <profile>', 'a name in config/profiles, or a path')
+    .option('--baseline <file>', 'the same tool on the same host, before it was tuned')
+    .option('--fleet <files...>', 'the same tool on other hosts of the same instance type')
+    .option('--cpus <list>', 'the isolated CPUs, e.g. 2-5,8; others are not judged (default: all)')
+    .option('--svg <file>', 'draw the histogram')
+    .option('--json', 'print the verdict as one line of JSON')
+    .action(judge);
+  program
+    .command('plan')
+    .description('say what a profile would do to a host, without touching it')
+    .requiredOption('--profile <profile>', 'a name in config/profiles, or a path')
+    .requiredOption('--facts <file>', 'the JSON that the document collect-facts prints')
+    .option('--json', 'print the plan as one line of JSON')
+    .action(plan);
   const policy = program.command('policy').description('the policies that releases are judged by');
   policy
     .command('check')

@@ -1,0 +1,90 @@
+import * as z from 'zod/mini';
+import { InvalidInputError } from '../../domain/errors';
+import { boundsOf } from '../../domain/hosts/latency/bounds';
+import { FIGURES } from '../../domain/hosts/latency/budget';
+import type { CpuLatency } from '../../domain/hosts/latency/measurement';
+import type { ParsedMeasurement } from './parsed-measurement';
+import { count, cpu, latency, parseAs } from './result-file';
+
+/** What the host's script prints before its summary, which is JSON on the rest of the line. */
+export const SUMMARY_MARK = '@@LATENCY ';
+
+const quantile = z.nullable(z.union([latency, z.object({ gte: latency })]));
+const orNull = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z._default(z.nullable(schema), null);
+
+const Row = z.object({
+  cpu,
+  samples: count,
+  expected: orNull(count),
+  missed: orNull(count),
+  overflow: count,
+  p50: quantile,
+  p99: quantile,
+  p999: quantile,
+  p9999: quantile,
+  max: latency,
+});
+const CpuSummary = z.object({
+  tool: z.enum(['cyclictest', 'oslat']),
+  cpus: z.array(Row).check(z.maxLength(8192)),
+  kernel: orNull(z.string().check(z.maxLength(200))),
+  realtime: orNull(z.union([z.boolean(), z.int()])),
+  durationSec: orNull(latency),
+  returnCode: orNull(z.int()),
+  stealPct: orNull(latency.check(z.lte(100))),
+});
+const HardwareSummary = z.object({
+  tool: z.literal('hwlatdetect'),
+  maxUs: z.nullable(latency),
+  thresholdUs: latency,
+  samples: count,
+  durationSec: orNull(latency),
+});
+const UnavailableSummary = z.object({
+  tool: z.enum(['cyclictest', 'oslat', 'hwlatdetect']),
+  unavailable: z.string().check(z.maxLength(200)),
+});
+const WHAT = 'The summary of a latency measurement';
+
+/** What follows SUMMARY_MARK: figures that the host computed from a file that it kept. Throws InvalidInputError. */
+export const parseSummary = (value: unknown): ParsedMeasurement => {
+  const unavailable = UnavailableSummary.safeParse(value);
+  if (unavailable.success) {
+    const { tool, unavailable: why } = unavailable.data;
+    return { measurement: { kind: 'unavailable', tool, why }, histograms: [] };
+  }
+  const { tool } = parseAs(z.object({ tool: UnavailableSummary.shape.tool }), WHAT, value);
+  if (tool === 'hwlatdetect') {
+    const measurement = { kind: 'hardware', ...parseAs(HardwareSummary, WHAT, value) } as const;
+    return { measurement, histograms: [] };
+  }
+  const { cpus, realtime, ...summary } = parseAs(CpuSummary, WHAT, value);
+  const rows = cpus.toSorted((left, right) => left.cpu - right.cpu).map(toCheckedRow);
+  return {
+    measurement: {
+      kind: 'cpus',
+      ...summary,
+      realtime: realtime === null ? null : Boolean(realtime),
+      cpus: rows,
+    },
+    histograms: [],
+  };
+};
+
+/** A row that contradicts itself is refused: whoever computed it may have computed anything. */
+const toCheckedRow = (row: z.infer<typeof Row>): CpuLatency => {
+  const { cpu, samples, overflow, expected } = row;
+  const lows = FIGURES.flatMap((figure) => boundsOf(row, figure)?.low ?? []);
+  const faults = [
+    ...(overflow > samples ? ['it has more overflow than samples'] : []),
+    ...(lows.some((low, index) => low < (lows[index - 1] ?? 0))
+      ? ['its figures do not ascend from p50 to max']
+      : []),
+    ...(samples > 0 && lows.length < FIGURES.length
+      ? ['it has samples, and a figure is null']
+      : []),
+  ];
+  if (faults.length > 0) throw new InvalidInputError(`${WHAT}, CPU ${cpu},`, faults);
+  return { ...row, missed: expected === null ? null : Math.max(0, expected - samples) };
+};
