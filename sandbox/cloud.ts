@@ -15,6 +15,7 @@ import { createCloudWatch } from './services/cloudwatch/cloudwatch';
 import { createCodeDeploy, type CodeDeployParts } from './services/codedeploy/codedeploy';
 import { createCodePipeline, type CodePipelinePort } from './services/codepipeline/codepipeline';
 import { createDynamoDb } from './services/dynamodb/dynamodb';
+import { createEcs, type EcsParts } from './services/ecs/ecs';
 import { createEventBridge, type EventBridgePort } from './services/eventbridge/eventbridge';
 import { createIam } from './services/iam/iam';
 import { createLambda } from './services/lambda/lambda';
@@ -63,6 +64,8 @@ export interface Sandbox {
     readonly deployments: CodeDeployParts['port'];
     readonly pipelines: CodePipelinePort;
     readonly executions: StepFunctionsPort;
+    /** How containers behave, and where listeners answer. */
+    readonly containers: EcsParts['port'];
     /** Roles come from templates; whoever plays the operator may register more. */
     readonly identity: Identity;
   };
@@ -144,6 +147,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
       createClockRoute(clock),
       createFaultRoute(switches),
       parts.functionUrls,
+      parts.listeners,
     ],
   });
   url = server.url;
@@ -214,7 +218,11 @@ const createParts = ({
   const ssm = createParameters(cloud);
   const cloudWatch = createCloudWatch(cloud);
   const codePipeline = createCodePipeline(cloud);
-  const codeDeploy = createCodeDeploy(cloud, { hooksRunOnRollback });
+  const ecs = createEcs(cloud);
+  const codeDeploy = createCodeDeploy(cloud, {
+    hooksRunOnRollback,
+    containers: ecs.forCodeDeploy,
+  });
   const dynamoDb = createDynamoDb(cloud);
   const stepFunctions = createStepFunctionsWith(cloud, { services: () => services, identity });
   eventBridge.port.acceptTargets('states', machineTarget(stepFunctions.port));
@@ -231,6 +239,7 @@ const createParts = ({
     deployments: codeDeploy.port,
     pipelines: codePipeline.port,
     executions: stepFunctions.port,
+    containers: ecs.port,
   };
   const services = watch([
     lambda.service,
@@ -242,6 +251,7 @@ const createParts = ({
     codePipeline.service,
     codeDeploy.service,
     dynamoDb.service,
+    ecs.service,
     stepFunctions.service,
     createSts(cloud).service,
     iam.service,
@@ -250,7 +260,11 @@ const createParts = ({
   const handlers: Readonly<Record<string, ResourceHandler>> = Object.fromEntries(
     creators.flatMap(({ resources = {} }) => Object.entries(resources)),
   );
-  return { identity, ports, services, handlers, lambda, functionUrls, askLedger: dynamoDb.ask };
+  return {
+    ...{ identity, ports, services, handlers, lambda, functionUrls },
+    listeners: ecs.route,
+    askLedger: dynamoDb.ask,
+  };
 };
 
 const loadStack = async (

@@ -1,9 +1,12 @@
 import { faultsProvenance } from '../faults/provenance';
+import { hostsProvenance } from '../hosts/provenance';
 import { permissionsProvenance } from '../permissions/provenance';
 import { cloudwatchProvenance } from '../services/cloudwatch/provenance';
+import { codedeployEcsProvenance } from '../services/codedeploy/platforms/ecs/provenance';
 import { codedeployProvenance } from '../services/codedeploy/provenance';
 import { codepipelineProvenance } from '../services/codepipeline/provenance';
 import { dynamodbProvenance } from '../services/dynamodb/provenance';
+import { ecsProvenance } from '../services/ecs/provenance';
 import { eventbridgeProvenance } from '../services/eventbridge/provenance';
 import { iamProvenance } from '../services/iam/provenance';
 import { lambdaProvenance } from '../services/lambda/provenance';
@@ -19,10 +22,13 @@ import type { Mark, ProvenanceTable } from './provenance';
 export const provenanceTables: readonly ProvenanceTable[] = [
   cloudwatchProvenance,
   codedeployProvenance,
+  codedeployEcsProvenance,
   codepipelineProvenance,
   dynamodbProvenance,
+  ecsProvenance,
   eventbridgeProvenance,
   faultsProvenance,
+  hostsProvenance,
   iamProvenance,
   lambdaProvenance,
   permissionsProvenance,

@@ -72,7 +72,8 @@ export const parseLambdaAppSpec = (content: string): LambdaAppSpec => {
   };
 };
 
-const parseText = (content: string): Readonly<Record<string, unknown>> => {
+/** Throws DeploymentFault INVALID_REVISION where it is neither YAML nor JSON. */
+export const parseText = (content: string): Readonly<Record<string, unknown>> => {
   try {
     return z.record(z.string(), z.unknown()).parse(parse(content));
   } catch (cause) {
@@ -84,7 +85,8 @@ const parseText = (content: string): Readonly<Record<string, unknown>> => {
   }
 };
 
-const lowerCaseKeys = (spec: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+/** Section names are taken in either case. */
+export const lowerCaseKeys = (spec: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(spec).map(([key, value]) => [key.toLowerCase(), value]));
 
 const readHooks = (

@@ -1,4 +1,5 @@
 import type { Cloud, Service } from '../../service';
+import type { ContainersForCodeDeploy } from '../ecs/port';
 import { type DeploymentView, toDeploymentView } from './deployment-view';
 import { applicationOperations } from './operations/applications';
 import { defaultConfigs, deploymentConfigOperations } from './operations/deployment-configs';
@@ -10,6 +11,7 @@ import type { Parts } from './operations/parts';
 import { revisionOperations } from './operations/revisions';
 import { tagOperations } from './operations/tags';
 import { targetOperations } from './operations/targets';
+import { createEcsPlatform } from './platforms/ecs/ecs';
 import { createLambdaPlatform, type LambdaPlatformOptions } from './platforms/lambda';
 import { type Bundles, createBundles } from './platforms/server/bundles';
 import { createHealthBook } from './platforms/server/health-book';
@@ -31,13 +33,18 @@ export interface CodeDeployParts {
   };
 }
 
+export interface CodeDeployOptions extends LambdaPlatformOptions {
+  /** Without it there is no ECS platform. */
+  readonly containers?: ContainersForCodeDeploy;
+}
+
 /**
- * CodeDeploy, for Lambda and for hosts. Applications and groups of other platforms are kept; deploying to them
+ * CodeDeploy, for Lambda, for hosts and for ECS. Applications and groups of other platforms are kept; deploying to them
  * is refused until they have a file under `platforms/` and a line here.
  */
 export const createCodeDeploy = (
   cloud: Cloud,
-  options: LambdaPlatformOptions = { hooksRunOnRollback: false },
+  options: CodeDeployOptions = { hooksRunOnRollback: false },
 ): CodeDeployParts => {
   const state: CodeDeployState = {
     applications: new Map(),
@@ -46,10 +53,14 @@ export const createCodeDeploy = (
     tags: new Map(),
   };
   const hooks = createHooks(cloud);
+  const { containers, hooksRunOnRollback } = options;
   const server = { onPremises: createOnPremisesInstances(), bundles: createBundles() };
   const platforms: Platforms = {
     Lambda: createLambdaPlatform({ cloud, state, hooks, options }),
     Server: createServerPlatform({ cloud, state, health: createHealthBook(), ...server }),
+    ...(containers === undefined
+      ? {}
+      : { ECS: createEcsPlatform({ cloud, state, hooks, containers, hooksRunOnRollback }) }),
   };
   const life = createLife({ cloud, state, platforms, notices: createNotices(cloud) });
   const parts: Parts = { cloud, state, life, hooks, platforms, server };

@@ -7,6 +7,7 @@ import { createApplication } from './operations/applications';
 import { createDeploymentConfig } from './operations/deployment-configs';
 import { createDeploymentGroup } from './operations/deployment-groups';
 import type { Parts } from './operations/parts';
+import { EcsServices, TargetGroupPairs, toEcsServices, toTargetGroupPairs } from './template-ecs';
 
 const text = z.optional(z.string());
 const flag = z.optional(
@@ -37,7 +38,13 @@ const ServerProperties = z.object({
   ),
   OnPremisesInstanceTagFilters: z.optional(z.array(tagFilter)),
   AutoScalingGroups: z.optional(z.array(z.string())),
-  LoadBalancerInfo: z.optional(z.object({ ElbInfoList: named, TargetGroupInfoList: named })),
+  LoadBalancerInfo: z.optional(
+    z.object({
+      ElbInfoList: named,
+      TargetGroupInfoList: named,
+      TargetGroupPairInfoList: TargetGroupPairs,
+    }),
+  ),
   BlueGreenDeploymentConfiguration: z.optional(
     z.object({
       DeploymentReadyOption: z.optional(
@@ -83,6 +90,7 @@ const ConfigProperties = z.object({
 });
 
 const GroupProperties = z.object({
+  ECSServices: EcsServices,
   ApplicationName: z.string(),
   DeploymentGroupName: text,
   DeploymentConfigName: text,
@@ -201,6 +209,7 @@ const toGroupInput = (
   const { AlarmConfiguration: alarms, AutoRollbackConfiguration: rollback } = given;
   const { DeploymentStyle: style, TriggerConfigurations: triggers } = given;
   return {
+    ecsServices: toEcsServices(given.ECSServices),
     applicationName: given.ApplicationName,
     deploymentGroupName: name,
     deploymentConfigName: given.DeploymentConfigName,
@@ -242,6 +251,7 @@ const toServerInput = (given: z.output<typeof ServerProperties>) => {
     loadBalancerInfo: balancers && {
       elbInfoList: toNames(balancers.ElbInfoList),
       targetGroupInfoList: toNames(balancers.TargetGroupInfoList),
+      targetGroupPairInfoList: toTargetGroupPairs(balancers.TargetGroupPairInfoList),
     },
     blueGreenDeploymentConfiguration: blueGreen && {
       deploymentReadyOption: ready && {

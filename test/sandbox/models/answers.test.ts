@@ -2,6 +2,7 @@ import { createSandbox, type Sandbox } from '../../../sandbox/cloud';
 import type { Service } from '../../../sandbox/service';
 import { packageStack } from '../../../cli/package-stack';
 import { createModelWatch, createPublishedModels } from '../../support/model-watch';
+import { callEcs, callEcsReleases } from './calls/containers';
 import { callStepFunctions } from './calls/executions';
 import { callIam } from './calls/iam';
 import { callLambda } from './calls/lambda';
@@ -14,9 +15,13 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** By signing name: makes every operation of the service answer at least once. */
 const CALLS: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
-  codedeploy: callCodeDeploy,
+  codedeploy: async (setting) => {
+    await callCodeDeploy(setting);
+    await callEcsReleases(setting);
+  },
   codepipeline: callCodePipeline,
   dynamodb: callDynamoDb,
+  ecs: callEcs,
   events: callEventBridge,
   iam: callIam,
   lambda: callLambda,
@@ -29,10 +34,7 @@ const CALLS: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
 };
 
 /** Operations that never answer in the sandbox, and why. */
-const NEVER_ANSWERED: Readonly<Record<string, string>> = {
-  'codedeploy ContinueDeployment':
-    'is for blue/green with instances or task sets: a Lambda deployment is always refused',
-};
+const NEVER_ANSWERED: Readonly<Record<string, string>> = {};
 
 const answers = createModelWatch();
 let services: readonly Service[] = [];

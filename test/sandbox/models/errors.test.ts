@@ -11,6 +11,7 @@ const SIGNING_NAMES: Readonly<Record<string, string>> = {
   codedeploy: 'codedeploy',
   codepipeline: 'codepipeline',
   dynamodb: 'dynamodb',
+  ecs: 'ecs',
   eventbridge: 'events',
   iam: 'iam',
   lambda: 'lambda',

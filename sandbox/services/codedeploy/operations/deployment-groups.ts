@@ -34,7 +34,7 @@ import { pageOf } from './paging';
 import { setTags } from './tags';
 
 export const createDeploymentGroup = (
-  { cloud, state }: Parts,
+  { cloud, state, platforms }: Parts,
   input: CreateDeploymentGroupInput,
 ): DeploymentGroup => {
   const { applicationName, tags, ...given } = input;
@@ -53,6 +53,7 @@ export const createDeploymentGroup = (
   };
   checkGroupSettings(state, application.computePlatform, settings);
   checkServiceRole(cloud, settings.serviceRoleArn);
+  platforms[application.computePlatform]?.admit?.(settings, undefined);
   const group: DeploymentGroup = { id: cloud.random.uuid(), application, settings };
   setTags(state, arnOfGroup(cloud, group), tags);
   application.groups.set(name, group);
@@ -60,7 +61,7 @@ export const createDeploymentGroup = (
 };
 
 const updateDeploymentGroup = (
-  { cloud, state }: Parts,
+  { cloud, state, platforms }: Parts,
   input: UpdateDeploymentGroupInput,
 ): void => {
   const { applicationName, currentDeploymentGroupName, newDeploymentGroupName, ...changes } = input;
@@ -80,6 +81,7 @@ const updateDeploymentGroup = (
   };
   checkGroupSettings(state, application.computePlatform, settings);
   checkServiceRole(cloud, settings.serviceRoleArn);
+  platforms[application.computePlatform]?.admit?.(settings, group);
   group.settings = settings;
   application.groups.delete(oldName);
   application.groups.set(name, group);

@@ -6,7 +6,13 @@ import type {
   TargetStatus,
 } from '@aws-sdk/client-codedeploy';
 
-import type { Deployment, DeploymentFault, LifecycleEventState } from '../state';
+import type {
+  Deployment,
+  DeploymentFault,
+  DeploymentGroup,
+  GroupSettings,
+  LifecycleEventState,
+} from '../state';
 
 /**
  * What differs between Lambda, ECS and EC2: how a revision is read, which lifecycle events there are, what each of
@@ -15,6 +21,8 @@ import type { Deployment, DeploymentFault, LifecycleEventState } from '../state'
 export interface Platform {
   /** Reads the deployment's revision and looks at what it names. Throws DeploymentFault where it cannot be deployed. */
   open(deployment: Deployment): PlatformTarget | Fleet;
+  /** Checks what a group is about to be set to; `current` is the group, where there is one. Throws the model's exceptions. */
+  admit?(settings: GroupSettings, current: DeploymentGroup | undefined): void;
 }
 
 /** One target that walks through its lifecycle events: Lambda, ECS. */
@@ -26,6 +34,8 @@ export interface PlatformTarget {
   work(event: string, outcome: Outcome): () => void;
   /** A wait that stands before this lifecycle event; `undefined` for one before the deployment succeeds. */
   waitBefore?(event: string | undefined): Wait | undefined;
+  /** The deployment ended: nothing of it happens any more. */
+  ended?(status: 'Succeeded' | 'Failed' | 'Stopped'): void;
   /** As BatchGetDeploymentTargets tells it. */
   describe(facts: TargetFacts): DeploymentTarget;
   /** The deployment that takes everything back; undefined where there is nothing to go back to. */
@@ -78,6 +88,8 @@ export interface Wait {
   readonly forMs: number;
   /** When the time is over. A deployment that stops is Stopped and is not rolled back. */
   readonly onTimeout: 'goes on' | 'stops';
+  /** The error of a deployment that stops, where the platform has its own. */
+  readonly stopsWith?: DeploymentFault;
 }
 
 export interface TargetFacts {

@@ -132,8 +132,10 @@ const progressOf = (context: Context, run: Run): Progress => {
     tellTarget: (target) => context.notices.target(deployment, target),
     wait: (wait, goOn) =>
       context.waits.begin(deployment, wait, (how) => {
-        if (how === 'stops') end(context, run, { status: 'Stopped', error: WAITED_IN_VAIN });
-        else if (run.stop === undefined) guarded(context, run, goOn);
+        if (how === 'stops') {
+          const { code, message } = wait.stopsWith ?? WAITED_IN_VAIN;
+          end(context, run, { status: 'Stopped', error: { code, message } });
+        } else if (run.stop === undefined) guarded(context, run, goOn);
       }),
   };
 };
@@ -175,6 +177,7 @@ const end = (context: Context, run: Run, { status, error, cause }: End): void =>
   deployment.completeEpochMs = cloud.clock.nowEpochMs();
   for (const event of abandonEvents(deployment)) notices.lifecycleEvent(deployment, event);
   deployment.fleet?.ended();
+  deployment.target?.ended?.(status);
   notices.ended(deployment);
   if (cause === undefined) return;
   const wanted = wantsRollback({
