@@ -23,7 +23,7 @@ import { createLogs } from './services/logs';
 import { createS3 } from './services/s3';
 import { createSns } from './services/sns/sns';
 import { createSqs } from './services/sqs/sqs';
-import { createParameters } from './services/ssm/parameters';
+import { createSsm } from './services/ssm/ssm';
 import type { StepFunctionsPort } from './services/step-functions/step-functions';
 import { createStepFunctionsWith, machineTarget } from './services/step-functions/with-services';
 import { createSts } from './services/sts';
@@ -215,7 +215,7 @@ const createParts = ({
   const eventBridge = createEventBridge(cloud);
   const sqs = createSqs(cloud);
   const sns = createSns(cloud);
-  const ssm = createParameters(cloud);
+  const ssm = createSsm(cloud);
   const cloudWatch = createCloudWatch(cloud);
   const codePipeline = createCodePipeline(cloud);
   const ecs = createEcs(cloud);

@@ -18,6 +18,19 @@ export interface Host {
   readonly bootedEpochMs: number;
   /** From power-off to agents that run again; `never` for a host that does not come back. */
   readonly bootSec: number | 'never';
+  /** Of the SSM agent. */
+  readonly agentVersion: string;
+  readonly pings: Pings;
+}
+
+/** When Systems Manager heard of the host's agent. */
+export interface Pings {
+  /** The first time: the host is a managed node from then on. */
+  readonly firstEpochMs?: number;
+  /** Since when the agent has been there without a break. */
+  readonly sinceEpochMs?: number;
+  /** The last one before it went away. */
+  readonly lastEpochMs?: number;
 }
 
 export interface HostOrder {
@@ -30,6 +43,7 @@ export interface HostOrder {
   readonly agents?: Partial<Readonly<Record<Agent, boolean>>>;
   /** 45 where absent. */
   readonly bootSec?: number | 'never';
+  readonly agentVersion?: string;
 }
 
 /** What may change later. Tags and agents that are not named stay; a tag that is `null` goes. */

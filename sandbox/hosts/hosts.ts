@@ -1,5 +1,6 @@
 import type { Cloud } from '../service';
 import type { Host, HostChanges, HostOrder } from './host';
+import { afterChange } from './pings';
 import {
   type CommandRule,
   type CommandRun,
@@ -43,6 +44,7 @@ type HostRecord = { -readonly [Key in keyof Host]: Host[Key] } & {
 };
 
 const BOOT_SEC = 45;
+const AGENT_VERSION = '3.3.3572.0';
 const MINUTE_MS = 60_000;
 
 export const createHosts = ({
@@ -59,7 +61,8 @@ export const createHosts = ({
     if (host === undefined) throw new HostFault(`There is no host ${id}.`);
     return host;
   };
-  const tell = (host: Host, what: string): void => {
+  const tell = (host: HostRecord, what: string): void => {
+    host.pings = afterChange(host, clock.nowEpochMs());
     journal.record({ kind: 'host', instanceId: host.instanceId, what });
     for (const listener of [...listeners]) listener(host);
   };
@@ -94,6 +97,8 @@ export const createHosts = ({
         bootId: random.uuid(),
         bootedEpochMs: clock.nowEpochMs(),
         bootSec: order.bootSec ?? BOOT_SEC,
+        agentVersion: order.agentVersion ?? AGENT_VERSION,
+        pings: {},
       };
       hosts.push(host);
       tell(host, 'started');

@@ -1,5 +1,6 @@
 import { faultsProvenance } from '../faults/provenance';
 import { hostsProvenance } from '../hosts/provenance';
+import { hostsProvenance } from '../hosts/provenance';
 import { permissionsProvenance } from '../permissions/provenance';
 import { cloudwatchProvenance } from '../services/cloudwatch/provenance';
 import { codedeployEcsProvenance } from '../services/codedeploy/platforms/ecs/provenance';
@@ -28,6 +29,7 @@ export const provenanceTables: readonly ProvenanceTable[] = [
   ecsProvenance,
   eventbridgeProvenance,
   faultsProvenance,
+  hostsProvenance,
   hostsProvenance,
   iamProvenance,
   lambdaProvenance,
