@@ -14,7 +14,16 @@ export const ARROWS = {
   'state-machines': { folders: ['state-machines'], packages: ['zod/mini'] },
   adapters: {
     folders: ['adapters', 'domain', 'events', 'config/schema'],
-    packages: ['node:', '@aws-sdk/*', '@smithy/*', '@slack/*', 'aws-xray-sdk-core', 'zod/mini'],
+    packages: [
+      'node:',
+      '@aws-sdk/*',
+      '@smithy/*',
+      '@slack/*',
+      '@aws-lambda-powertools/jmespath',
+      '@aws-lambda-powertools/jmespath/functions',
+      'aws-xray-sdk-core',
+      'zod/mini',
+    ],
   },
   functions: {
     folders: [

@@ -1,4 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -19,26 +20,30 @@ interface Answered<Client> {
   readonly inputs: Input[];
 }
 
-const answered = <Client extends CloudWatchClient | SSMClient>(
+/** `operation` is the command's name, e.g. `SendCommandCommand`. A rejected promise is what the call throws. */
+type Answer = (input: Input, operation: string) => object | Promise<object>;
+
+const answered = <Client extends CloudWatchClient | LambdaClient | SSMClient>(
   client: Client,
-  answer: (input: Input) => object,
+  answer: Answer,
 ): Answered<Client> => {
   const inputs: Input[] = [];
   const stack = client.middlewareStack as { add(middleware: unknown, options: object): void };
   stack.add(
-    () =>
+    (_: unknown, { commandName = '' }: { commandName?: string }) =>
       async ({ input }: { input: Input }) => {
         // Paginators go on with the same object.
         inputs.push({ ...input });
-        return { response: {}, output: { $metadata: {}, ...answer(input) } };
+        return { response: {}, output: { $metadata: {}, ...(await answer(input, commandName)) } };
       },
     { step: 'initialize', priority: 'low' },
   );
   return { client, inputs };
 };
 
-export const anAnsweredCloudWatch = (answer: (input: Input) => object) =>
+export const anAnsweredCloudWatch = (answer: Answer) =>
   answered(new CloudWatchClient(SETTINGS), answer);
 
-export const anAnsweredSsm = (answer: (input: Input) => object) =>
-  answered(new SSMClient(SETTINGS), answer);
+export const anAnsweredSsm = (answer: Answer) => answered(new SSMClient(SETTINGS), answer);
+
+export const anAnsweredLambda = (answer: Answer) => answered(new LambdaClient(SETTINGS), answer);

@@ -11,14 +11,19 @@ export type Sample = Readonly<Record<string, unknown>> & {
 export const eventSample = (folder: string, name: string): Sample =>
   JSON.parse(readFileSync(join(EVENTS, folder, 'samples', `${name}.json`), 'utf8')) as Sample;
 
-/** Every sample there is, as `folder/name`. */
+/** What one of our functions asks of another by name: it comes in no envelope. */
+const ASKED_DIRECTLY = ['probe-request'];
+
+/** Every sample there is of what may reach Slipway, as `folder/name`. */
 export const eventSampleNames = (): readonly { readonly folder: string; readonly name: string }[] =>
-  readdirSync(EVENTS).flatMap((folder) =>
-    readdirSync(join(EVENTS, folder, 'samples')).map((file) => ({
-      folder,
-      name: file.replace('.json', ''),
-    })),
-  );
+  readdirSync(EVENTS)
+    .filter((it) => !ASKED_DIRECTLY.includes(it))
+    .flatMap((folder) =>
+      readdirSync(join(EVENTS, folder, 'samples')).map((file) => ({
+        folder,
+        name: file.replace('.json', ''),
+      })),
+    );
 
 /** The event with other members of its detail. */
 export const withDetail = (event: Sample, detail: Readonly<Record<string, unknown>>): Sample => ({

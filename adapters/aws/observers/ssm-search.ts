@@ -1,0 +1,96 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import {
+  ListCommandsCommand,
+  paginateDescribeInstanceInformation,
+  SSMServiceException,
+} from '@aws-sdk/client-ssm';
+import type { SsmCommandCheck } from '../../../domain/releases/checks/check';
+import type { ReleaseSubject } from '../../../domain/releases/release';
+import { sha256 } from '../../system/sha256';
+
+/**
+ * The hosts of a check, at most so many as it says, in the order of their ids. Those with a tag are what SSM manages
+ * of them, whether or not they can be reached now: one that cannot is no reason to pass.
+ */
+export const findHosts = async (
+  ssm: SSMClient,
+  { hosts, maxHosts }: Pick<SsmCommandCheck, 'hosts' | 'maxHosts'>,
+  subject: ReleaseSubject,
+  signal: AbortSignal,
+): Promise<readonly string[]> => {
+  const found = hosts.of === 'tag' ? await findTagged(ssm, hosts, signal) : subject.instanceIds;
+  return [...new Set(found ?? [])].sort().slice(0, maxHosts);
+};
+
+const findTagged = async (
+  ssm: SSMClient,
+  { key, value }: { readonly key: string; readonly value: string },
+  signal: AbortSignal,
+): Promise<readonly string[]> => {
+  const found: string[] = [];
+  const pages = paginateDescribeInstanceInformation(
+    { client: ssm, pageSize: 50 },
+    { Filters: [{ Key: `tag:${key}`, Values: [value] }] },
+    { abortSignal: signal },
+  );
+  for await (const { InstanceInformationList = [] } of pages)
+    found.push(...InstanceInformationList.flatMap(({ InstanceId }) => InstanceId ?? []));
+  return found;
+};
+
+/** The comment of a command, by which it is found again. SSM takes 100 characters. */
+export const markOf = (deploymentId: string, key: string): string =>
+  `slipway ${deploymentId.slice(0, 50)} ${sha256(key).slice(0, 32)}`;
+
+/** Commands of an hour and of others too are few; one that is not among so many is looked for again later. */
+const MOST_PAGES = 4;
+
+/** The command with that mark, as `<command id> <number of hosts>`; undefined where SSM does not list it (yet). */
+export const findCommand = async (
+  ssm: SSMClient,
+  mark: string,
+  sentAfter: string,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  let token: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await orPassing(() =>
+      ssm.send(
+        new ListCommandsCommand({
+          Filters: [{ key: 'InvokedAfter', value: toSeconds(sentAfter) }],
+          MaxResults: 50,
+          NextToken: token,
+        }),
+        { abortSignal: signal },
+      ),
+    );
+    const command = answer?.Commands?.find(({ Comment }) => Comment === mark);
+    if (command?.CommandId !== undefined)
+      return `${command.CommandId} ${command.InstanceIds?.length ?? 0}`;
+    token = answer?.NextToken;
+    if (token === undefined) return undefined;
+  }
+  return undefined;
+};
+
+/** SSM's filter takes no fractions: `2026-11-02T12:00:00Z`. */
+const toSeconds = (iso: string): string => iso.replace(/\.\d+Z$/, 'Z');
+
+const PASSING = [
+  'RequestLimitExceeded',
+  'Throttling',
+  'ThrottlingException',
+  'TimeoutError',
+  'TooManyRequestsException',
+];
+
+/** What the call gives; undefined where AWS is too busy now, since whoever polls asks again anyway. */
+export const orPassing = async <T>(call: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await call();
+  } catch (thrown) {
+    const isServers = thrown instanceof SSMServiceException && thrown.$fault === 'server';
+    if (isServers || (thrown instanceof Error && PASSING.includes(thrown.name))) return undefined;
+    throw thrown;
+  }
+};
