@@ -1,0 +1,151 @@
+#!/bin/sh
+# Measures how late the CPUs of this host wake up (cyclictest), what interrupts a busy loop on them (oslat), and what
+# firmware and hypervisor take (hwlatdetect). The figures are computed here, of whole histograms: one line @@LATENCY for
+# each tool. The files of the tools stay in /var/lib/slipway/latency, and go whole to standard error and to S3.
+# Exit: 0 measured, or a tool is not there, 1 a tool failed, 2 it was asked what it cannot do.
+# shellcheck disable=SC2317 # functions are called by their names
+set -eu
+DOCUMENT=measure-latency
+# shellcheck source=documents/scripts/parts/start.sh
+. "$SLIPWAY_PARTS/start.sh"
+# shellcheck source=documents/scripts/parts/cpu-lists.sh
+. "$SLIPWAY_PARTS/cpu-lists.sh"
+# shellcheck source=documents/scripts/parts/latency.sh
+. "$SLIPWAY_PARTS/latency.sh"
+
+# number NAME VALUE MOST
+number() {
+  case $2 in
+    '' | *[!0-9]* | ????????*) refuse ParameterRefused "$1 is not a number." ;;
+  esac
+  if [ "$2" -gt "$3" ]; then refuse ParameterRefused "$1 is more than $3."; fi
+}
+
+duration=${SSM_DurationSec:-300}
+interval=${SSM_IntervalUs:-200}
+histogram=${SSM_HistogramUs:-1000}
+soak=${SSM_SoakSec:-5}
+oslat_seconds=${SSM_OslatSec:-0}
+hwlat_seconds=${SSM_HwlatSec:-0}
+upload=${SSM_RawOutputS3Uri:--}
+number DurationSec "$duration" 3600
+number IntervalUs "$interval" 1000000
+number HistogramUs "$histogram" 1000000
+number SoakSec "$soak" 600
+number OslatSec "$oslat_seconds" 3600
+number HwlatSec "$hwlat_seconds" 3600
+if [ "$duration" -lt 1 ] || [ "$interval" -lt 10 ] || [ "$histogram" -lt 1 ]; then
+  refuse ParameterRefused 'DurationSec and HistogramUs must be at least 1, IntervalUs at least 10.'
+fi
+case $upload in
+  - | s3://[a-z0-9]*) ;;
+  *) refuse ParameterRefused 'RawOutputS3Uri is not an address in S3.' ;;
+esac
+case ${SSM_Cpus:-isolated} in
+  isolated) cpus=$(cat "$ROOT/sys/devices/system/cpu/isolated" 2>/dev/null) || cpus='' ;;
+  *[!0-9,-]*) refuse ParameterRefused 'Cpus is not a list of CPUs.' ;;
+  *) cpus=$SSM_Cpus ;;
+esac
+cpu_count=$(expand_cpus "$cpus" | wc -l)
+if [ "$cpu_count" -eq 0 ]; then refuse NothingIsolated 'This host isolates no CPU, and Cpus names none.'; fi
+online=$(expand_cpus "$(cat "$ROOT/sys/devices/system/cpu/online" 2>/dev/null)")
+not_online=$({ printf '%s\n' "$online" | sed 's/^/may /'; expand_cpus "$cpus" | sed 's/^/asked /'; } |
+  awk '$1 == "may" { may[$2] } $1 == "asked" && !($2 in may) { printf "%s ", $2 }')
+if [ -n "$not_online" ]; then refuse CpusNotOnline "These CPUs are not online: $not_online"; fi
+# The first CPU that is not measured takes the threads of the tools that only wait and print.
+main_cpu=$({ expand_cpus "$cpus" | sed 's/^/asked /'; printf '%s\n' "$online" | sed 's/^/may /'; } |
+  awk '$1 == "asked" { asked[$2] } $1 == "may" && !($2 in asked) { print $2; exit }')
+
+raw="$STATE/latency/$(printf '%s' "${SSM_COMMAND_ID:-by-hand}" | tr -cd 'A-Za-z0-9-')"
+mkdir -p "$raw"
+reason=LatencyMeasured
+outcome=passed
+code=0
+
+tool_failed() {
+  outcome=failed
+  reason=ToolFailed
+  code=1
+  unavailable "$1" "$2"
+}
+
+tool_missing() {
+  if [ "$outcome" = passed ]; then
+    outcome=inconclusive
+    reason=ToolUnavailable
+  fi
+  unavailable "$1" "$2"
+}
+
+# cyclictest holds the CPUs out of deep sleep, unless the host is to be measured as its application will find it.
+run_cyclictest() {
+  set -- --mlockall --quiet --policy=fifo -p 95 -i "$interval" -h "$histogram" -a "$cpus" -t "$cpu_count"
+  if [ -n "$main_cpu" ]; then set -- "$@" --mainaffinity="$main_cpu"; fi
+  if [ "${SSM_PowerManagement:-as-is}" = as-is ]; then set -- "$@" --default-system; fi
+  if [ "$soak" -gt 0 ]; then bounded "$soak" cyclictest "$@" -D "$soak" --json="$raw/soak.json" >/dev/null 2>&1 || :; fi
+  rm -f "$raw/soak.json"
+  bounded "$duration" cyclictest "$@" -D "$duration" --json="$raw/cyclictest.json" >/dev/null 2>"$raw/cyclictest.err"
+}
+
+run_oslat() {
+  set -- -c "$cpus" -f 95 -D "$oslat_seconds" -b 1024 --quiet
+  if [ -n "$main_cpu" ]; then set -- "$@" -C "$main_cpu"; fi
+  bounded "$oslat_seconds" oslat "$@" --json="$raw/oslat.json" >/dev/null 2>"$raw/oslat.err"
+}
+
+# measure_cpus TOOL SECONDS EXPECTED
+measure_cpus() {
+  if ! has "$1"; then
+    tool_missing "$1" 'it is not installed (package rt-tests, or realtime-tests)'
+    return 0
+  fi
+  rm -f "$raw/$1.json"
+  measure_before=$(steal_ticks) || measure_before=''
+  measure_code=0
+  "run_$1" || measure_code=$?
+  measure_after=$(steal_ticks) || measure_after=''
+  measure_rows=''
+  if [ -s "$raw/$1.json" ]; then measure_rows=$(latency_rows "$1" "$raw/$1.json" "$histogram" "$3"); fi
+  if [ "$measure_code" -ne 0 ] || [ -z "$measure_rows" ]; then
+    tool_failed "$1" "it ended with $measure_code: $(tail -n 1 "$raw/$1.err" 2>/dev/null)"
+    return 0
+  fi
+  emit LATENCY "{\"tool\":\"$1\",\"cpus\":[$measure_rows],\"kernel\":$(json_string "$(result_value "$raw/$1.json" release)"),\"realtime\":$(result_value "$raw/$1.json" realtime),\"durationSec\":$(run_seconds "$raw/$1.json" "$2"),\"returnCode\":$(result_value "$raw/$1.json" return_code),\"stealPct\":$(steal_percent "$measure_before" "$measure_after"),\"intervalUs\":$interval,\"environment\":\"$environment\"}"
+}
+
+measure_hardware() {
+  if ! has hwlatdetect; then
+    tool_missing hwlatdetect 'it is not installed (package rt-tests)'
+    return 0
+  fi
+  bounded "$hwlat_seconds" hwlatdetect --duration="$hwlat_seconds" --threshold=10 >"$raw/hwlatdetect.txt" 2>&1 || :
+  hardware=$(hardware_json "$raw/hwlatdetect.txt")
+  if [ -n "$hardware" ]; then
+    emit LATENCY "$hardware"
+  else
+    tool_missing hwlatdetect "$(tail -n 1 "$raw/hwlatdetect.txt")"
+  fi
+}
+
+# What an emulator takes for a microsecond is no measure of anything.
+environment=host
+if grep -q 'QEMU TCG' "$ROOT/proc/cpuinfo" 2>/dev/null; then environment=emulated; fi
+
+if [ "$hwlat_seconds" -gt 0 ]; then measure_hardware; fi
+measure_cpus cyclictest "$duration" "$((duration * 1000000 / interval))"
+if [ "$oslat_seconds" -gt 0 ]; then measure_cpus oslat "$oslat_seconds" null; fi
+
+for raw_file in "$raw"/*.json "$raw"/*.txt; do
+  if [ -s "$raw_file" ]; then printf '%s %s\n' "${raw_file##*/}" "$(tr -d '\n ' <"$raw_file")" >&2; fi
+done
+uploaded=null
+if [ "$upload" != - ]; then
+  uploaded=false
+  if has aws && aws s3 cp --recursive --only-show-errors "$raw" "$upload" >&2; then uploaded=true; fi
+fi
+# The five runs before this one stay, older ones go.
+find "$STATE/latency" -mindepth 1 -maxdepth 1 -type d -exec ls -dt {} + | sed 1,6d | while IFS= read -r old; do rm -rf "${old:?}"; done
+
+printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","cpus":"%s","rawUploaded":%s}\n' \
+  "$DOCUMENT" "$outcome" "$reason" "$cpus" "$uploaded"
+exit "$code"

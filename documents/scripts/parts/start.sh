@@ -1,0 +1,53 @@
+#!/bin/sh
+# shellcheck disable=SC2034,SC2154 # parts share variables; shellcheck reads the scripts whole in a test
+# What every script begins with. The script sets DOCUMENT, its own name, before.
+# ROOT: where the host's files begin. Empty on a host; in tests a directory that looks like one.
+ROOT=${ROOT:-}
+if [ "$ROOT" = / ]; then ROOT=''; fi
+LC_ALL=C
+export LC_ALL
+umask 022
+TAB=$(printf '\t')
+NEWLINE='
+'
+STATE="$ROOT/var/lib/slipway"
+BOOT_ID_FILE="$ROOT/proc/sys/kernel/random/boot_id"
+: "$TAB" "$NEWLINE" "$STATE" "$BOOT_ID_FILE"
+
+# refuse CODE SENTENCE: nothing was touched. The exit code is 2, so that it differs from a setting that failed (1).
+refuse() {
+  printf '%s\n' "$2" >&2
+  printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"error","reason":"%s","message":%s}\n' \
+    "$DOCUMENT" "$1" "$(json_string "$2")"
+  exit 2
+}
+
+# json_string VALUE: as a JSON string. Control characters become spaces.
+json_string() {
+  case $1 in
+    *[!A-Za-z0-9._:/\ =,+@%\(\)\;-]*)
+      printf '"%s"' "$(printf '%s' "$1" | tr '\001-\037\177' ' ' | sed 's/\\/\\\\/g; s/"/\\"/g')"
+      ;;
+    *) printf '"%s"' "$1" ;;
+  esac
+}
+
+# emit TAG JSON: one line `@@TAG JSON`. Systems Manager shows the first 24,000 characters of the output: what is too
+# long for them goes as `@@TAG-GZIP`, gzip in base64.
+emit() {
+  if [ "${#2}" -le 20000 ]; then
+    printf '@@%s %s\n' "$1" "$2"
+  else
+    printf '@@%s-GZIP %s\n' "$1" "$(printf '%s' "$2" | gzip -9 -c | base64 | tr -d '\n')"
+  fi
+}
+
+has() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+# Systems Manager's agent exports SSM_COMMAND_ID. Without it, and without a ROOT, somebody has started this by hand, and
+# what it sets would be set on the machine at hand.
+if [ -z "$ROOT" ] && [ -z "${SSM_COMMAND_ID:-}" ] && [ "${SLIPWAY_ON_THIS_HOST:-}" != yes ]; then
+  refuse NotAHost 'Neither Systems Manager nor a test started this script: it would act on this machine. Set ROOT to a directory, or SLIPWAY_ON_THIS_HOST=yes if that is what you want.'
+fi
