@@ -1,6 +1,5 @@
 import { faultsProvenance } from '../faults/provenance';
 import { hostsProvenance } from '../hosts/provenance';
-import { hostsProvenance } from '../hosts/provenance';
 import { permissionsProvenance } from '../permissions/provenance';
 import { cloudwatchProvenance } from '../services/cloudwatch/provenance';
 import { codedeployEcsProvenance } from '../services/codedeploy/platforms/ecs/provenance';
@@ -29,7 +28,6 @@ export const provenanceTables: readonly ProvenanceTable[] = [
   ecsProvenance,
   eventbridgeProvenance,
   faultsProvenance,
-  hostsProvenance,
   hostsProvenance,
   iamProvenance,
   lambdaProvenance,
