@@ -30,7 +30,10 @@ const rolesOf = ({ functions, permissions = [], platform = [] }) =>
           ],
         },
         Policies: [
-          { PolicyName: 'calls', PolicyDocument: toPolicy(permissions) },
+          // IAM takes no policy without a statement.
+          ...(permissions.length === 0
+            ? []
+            : [{ PolicyName: 'calls', PolicyDocument: toPolicy(permissions) }]),
           {
             PolicyName: 'platform',
             PolicyDocument: toPolicy([...platform, ...everyFunction(name)]),
@@ -42,7 +45,8 @@ const rolesOf = ({ functions, permissions = [], platform = [] }) =>
 
 const toPolicy = (statements) => ({
   Version: '2012-10-17',
-  Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
+  // A list among them is one that several functions share.
+  Statement: statements.flat().map((statement) => ({ Effect: 'Allow', ...statement })),
 });
 
 const everyFunction = (name) => [

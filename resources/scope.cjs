@@ -12,6 +12,17 @@ const arn = (service, rest) => ({
 module.exports = {
   observedGroups: () =>
     scope.deploymentGroups.observe.map((group) => arn('codedeploy', `deploymentgroup:${group}`)),
-  invokableFunctions: () => scope.functions.map((name) => arn('lambda', `function:${name}:*`)),
+  // Checks name a version, suites the function itself.
+  invokableFunctions: () =>
+    scope.functions.flatMap((name) => [
+      arn('lambda', `function:${name}`),
+      arn('lambda', `function:${name}:*`),
+    ]),
+  commandableHosts: () => [
+    { 'Fn::Sub': 'arn:${AWS::Partition}:ssm:${AWS::Region}::document/AWS-RunShellScript' },
+    ...scope.hosts.map((id) =>
+      id.startsWith('mi-') ? arn('ssm', `managed-instance/${id}`) : arn('ec2', `instance/${id}`),
+    ),
+  ],
   pipelines: () => scope.pipelines.map(({ name }) => arn('codepipeline', name)),
 };

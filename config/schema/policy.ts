@@ -1,38 +1,53 @@
 import * as z from 'zod/mini';
+import { alarmNames, Checks, name } from './checks';
 
-const name = z.string().check(z.minLength(1), z.maxLength(80));
-const base = {
-  name,
-  /** How long the check may look, in seconds. */
-  timeoutSec: z._default(z.number().check(z.gt(0), z.lte(240)), 10),
-};
-const jsonObject = z.record(z.string(), z.json());
+const hookChecks = z.optional(Checks);
 
-const HttpCheck = z.strictObject({
-  ...base,
-  kind: z.literal('http'),
-  url: z.url({ protocol: /^https?$/ }),
-  expect: z.strictObject({
-    status: z._default(z.int().check(z.gte(100), z.lte(599)), 200),
-    json: z.optional(jsonObject),
-  }),
+/** The gates that a policy may ask something of: `domain/releases/gates.ts` says what they are. */
+const ByHook = z.strictObject({
+  BeforeInstall: hookChecks,
+  AfterInstall: hookChecks,
+  AfterAllowTestTraffic: hookChecks,
+  BeforeAllowTraffic: hookChecks,
+  AfterAllowTraffic: hookChecks,
+  Ready: hookChecks,
+  InPlace: hookChecks,
+  RECONCILE_SERVICE: hookChecks,
+  PRE_SCALE_UP: hookChecks,
+  POST_SCALE_UP: hookChecks,
+  TEST_TRAFFIC_SHIFT: hookChecks,
+  POST_TEST_TRAFFIC_SHIFT: hookChecks,
+  PRE_PRODUCTION_TRAFFIC_SHIFT: hookChecks,
+  PRODUCTION_TRAFFIC_SHIFT: hookChecks,
+  POST_PRODUCTION_TRAFFIC_SHIFT: hookChecks,
+  PipelineAction: hookChecks,
 });
-const LambdaInvokeCheck = z.strictObject({
-  ...base,
-  kind: z.literal('lambda-invoke'),
-  payload: z._default(z.json(), {}),
-  expect: jsonObject,
+
+const Bake = z.strictObject({
+  after: z.keyof(ByHook),
+  durationSec: z.number().check(z.gte(30), z.lte(82_800)),
+  intervalSec: z._default(z.number().check(z.gte(10), z.lte(3600)), 60),
+  checks: Checks.check(z.minLength(1)),
 });
-const AlarmsCheck = z.strictObject({
-  ...base,
-  kind: z.literal('alarms'),
-  alarms: z
-    .array(z.string().check(z.minLength(1), z.maxLength(255)))
-    .check(z.minLength(1), z.maxLength(100)),
+
+const percent = z.number().check(z.gte(0), z.lte(100));
+const Score = z.strictObject({
+  passPct: z._default(percent, 95),
+  marginalPct: z._default(percent, 75),
 });
-const Checks = z
-  .array(z.discriminatedUnion('kind', [HttpCheck, LambdaInvokeCheck, AlarmsCheck]))
-  .check(z.maxLength(20));
+
+const RollbackRules = z.strictObject({
+  alarms: z._default(alarmNames, []),
+  watchMin: z._default(z.number().check(z.gte(0), z.lte(10_080)), 60),
+  maxPerDay: z._default(z.int().check(z.gte(0), z.lte(100)), 3),
+});
+
+const instant = z.iso.datetime();
+const Freeze = z.strictObject({
+  reason: z.string().check(z.minLength(1), z.maxLength(300)),
+  from: instant,
+  until: instant,
+});
 
 /** What a deployment group asks for: the shape of `config/policies/*.yml`, and of what is published of them. */
 export const Policy = z.strictObject({
@@ -42,9 +57,20 @@ export const Policy = z.strictObject({
   mode: z._default(z.enum(['observe', 'enforce']), 'observe'),
   /** The Slack channel that is told, without `#`. */
   channel: z.string().check(z.regex(/^[\w-]{1,80}$/)),
-  checks: z.strictObject({
-    BeforeAllowTraffic: z._default(Checks, []),
-    AfterAllowTraffic: z._default(Checks, []),
-  }),
+  checks: ByHook,
+  bake: z.optional(Bake),
+  score: z._default(Score, { passPct: 95, marginalPct: 75 }),
+  rollback: z._default(RollbackRules, { alarms: [], watchMin: 60, maxPerDay: 3 }),
+  freezes: z._default(z.array(Freeze).check(z.maxLength(100)), []),
+  /** SSM Change Calendars by name or ARN. */
+  changeCalendars: z._default(
+    z.array(z.string().check(z.minLength(1), z.maxLength(300))).check(z.maxLength(10)),
+    [],
+  ),
+  /** Slack user ids who may answer for an inconclusive release. */
+  approvers: z._default(
+    z.array(z.string().check(z.regex(/^[UW][A-Z0-9]{2,20}$/))).check(z.maxLength(100)),
+    [],
+  ),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -16,6 +16,8 @@ export const Scope = z.object({
   }),
   /** Functions that a check may invoke. */
   functions: z.array(pattern),
+  /** Instances that a check may run a command on. */
+  hosts: z.array(z.string().check(z.regex(/^m?i-[\w*]{1,40}$/))),
   pipelines: z.array(z.object({ name: pattern, deploys: z.array(group) })),
   slack: z.object({ defaultChannel: z.string().check(z.regex(/^#?[\w-]{1,80}$/)) }),
 });

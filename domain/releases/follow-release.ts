@@ -62,7 +62,7 @@ export const createReleaseFollower =
     });
     const key = `notice#${release.account}/${release.region}/${release.deploymentId}#${state}`;
     await once(ports.claims, { key, owner: event.eventId }, () =>
-      ports.notices.publish(toReleaseNotice({ release, deployment, at }, state)),
+      ports.notices.publish(toReleaseNotice({ release, about: deployment, at }, state)),
     );
     await ports.announcements.announce({ runId });
     return FOLLOWED;

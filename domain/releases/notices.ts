@@ -1,52 +1,64 @@
 import type { Notice } from './ports';
-import type { Deployment, ReleaseKey, ReleaseState } from './release';
+import type { ReleaseKey, ReleaseState } from './release';
 import type { Verdict } from './verdict';
+
+export interface ReleaseName {
+  readonly application: string;
+  readonly group: string;
+}
 
 interface NoticeAbout {
   readonly release: ReleaseKey;
-  readonly deployment?: Deployment;
+  readonly about?: ReleaseName;
   readonly at: string;
 }
 
-const nameOf = (deployment: Deployment | undefined): string =>
-  deployment === undefined ? 'a release' : `${deployment.application}/${deployment.group}`;
+const nameOf = (about: ReleaseName | undefined): string =>
+  about === undefined ? 'a release' : `${about.application}/${about.group}`;
 
 /** What programs and on-call people are told of a verdict. */
-export const toVerdictNotice = (
-  { release, deployment, at }: NoticeAbout,
-  verdict: Verdict,
-): Notice => ({
+export const toVerdictNotice = ({ release, about, at }: NoticeAbout, verdict: Verdict): Notice => ({
   ...release,
   kind: verdict.reason === 'BreakGlass' ? 'break-glass' : 'verdict',
-  application: deployment?.application,
-  group: deployment?.group,
+  application: about?.application,
+  group: about?.group,
   at,
-  summary: `${verdict.hook} of ${nameOf(deployment)} (${release.deploymentId}) ${verdict.outcome}: ${verdict.reason}. CodeDeploy was told ${verdict.answer}.`,
+  summary: `${verdict.hook} of ${nameOf(about)} (${release.deploymentId}) ${verdict.outcome}: ${verdict.reason}. The answer was ${verdict.answer}.`,
   outcome: verdict.outcome,
   reason: verdict.reason,
 });
 
 /** What they are told when CodeDeploy could not be answered: the deployment hangs until its hour ends. */
 export const toUndeliveredNotice = (
-  { release, deployment, at }: NoticeAbout,
+  { release, about, at }: NoticeAbout,
   verdict: Verdict,
   why: string,
 ): Notice => ({
-  ...toVerdictNotice({ release, deployment, at }, verdict),
+  ...toVerdictNotice({ release, about, at }, verdict),
   kind: 'answer-not-delivered',
-  summary: `CodeDeploy could not be told ${verdict.answer} for ${nameOf(deployment)} (${release.deploymentId}), which hangs until its hour ends: ${why}`,
+  summary: `CodeDeploy could not be told ${verdict.answer} for ${nameOf(about)} (${release.deploymentId}), which hangs until its hour ends: ${why}`,
 });
 
 /** What they are told when a release starts or ends. */
 export const toReleaseNotice = (
-  { release, deployment, at }: NoticeAbout,
+  { release, about, at }: NoticeAbout,
   state: ReleaseState,
 ): Notice => ({
   ...release,
   kind: 'release',
-  application: deployment?.application,
-  group: deployment?.group,
+  application: about?.application,
+  group: about?.group,
   at,
-  summary: `${nameOf(deployment)} (${release.deploymentId}) ${state}.`,
+  summary: `${nameOf(about)} (${release.deploymentId}) ${state}.`,
   outcome: state,
+});
+
+/** What they are told when a release waits for a person's word. */
+export const toQuestionNotice = ({ release, about, at }: NoticeAbout, hook: string): Notice => ({
+  ...release,
+  kind: 'approval-wanted',
+  application: about?.application,
+  group: about?.group,
+  at,
+  summary: `${hook} of ${nameOf(about)} (${release.deploymentId}) is inconclusive and waits for a person: let it pass, or fail it.`,
 });

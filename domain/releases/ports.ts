@@ -1,8 +1,17 @@
-import type { AlarmObservation } from './checks/alarms';
-import type { HttpObservation } from './checks/http';
-import type { InvokeObservation } from './checks/lambda-invoke';
-import type { HttpCheck, PublishedPolicy } from './policy';
+import type { Check } from './checks/check';
+import type { Look } from './checks/eye';
+import type { AlarmReading, AlarmState, Observation } from './checks/observation';
+import type { CalendarState } from './decide-freeze';
+import type { HookName, Place } from './gates';
+import type { PublishedPolicy } from './policy';
 import type { Deployment, DeploymentTarget, ReleaseKey, ReleaseState } from './release';
+import type {
+  Approval,
+  Measurement,
+  StandingValidation,
+  Validation,
+  ValidationKey,
+} from './validation/validation';
 import type { HookAnswer, Verdict } from './verdict';
 
 /**
@@ -14,11 +23,49 @@ export interface Deployments {
   readTarget(deploymentId: string): Promise<DeploymentTarget>;
 }
 
-/** Answers a lifecycle hook. An answer that was given before counts as given. Throws where it could not be given. */
-export interface HookReporter {
-  report(deploymentId: string, executionId: string, answer: HookAnswer): Promise<ReportResult>;
+export interface WaitingDeployments {
+  /** Ids of deployments that are ready and wait for a word, of all groups. */
+  listReady(): Promise<readonly string[]>;
+  /** Those under way that were made before then. */
+  listUnderWay(madeBeforeEpochMs: number): Promise<readonly string[]>;
 }
-export type ReportResult = 'reported' | 'answered before';
+
+/** Deployments that ECS does by itself, by their ARN. Throws UnavailableError where one cannot be read. */
+export interface ServiceDeployments {
+  read(arn: string): Promise<ServiceDeployment>;
+}
+export interface ServiceDeployment {
+  readonly cluster: string;
+  readonly service: string;
+  /** ISO-8601. */
+  readonly startedAt: string;
+  /** Traffic goes back to the revision before. */
+  readonly isRollback: boolean;
+  readonly taskDefinition?: string;
+}
+
+/** Answers the jobs of a pipeline's Lambda action. */
+export interface PipelineJobs {
+  succeed(jobId: string, summary: string): Promise<void>;
+  fail(jobId: string, message: string): Promise<void>;
+  /** The action goes on, and calls again with the token. */
+  goOn(jobId: string, continuationToken: string): Promise<void>;
+}
+
+/** Who waits at a gate: what it takes to answer there. */
+export interface Waiting extends ValidationKey {
+  readonly place: Place;
+  readonly hook: HookName;
+}
+
+/**
+ * Answers whoever waits at a gate. An answer that was given before counts as given; one that CodeDeploy had
+ * otherwise (from somebody else, or since its hour was over) does not. Throws where it could not be given.
+ */
+export interface GateReporter {
+  report(waiting: Waiting, answer: HookAnswer): Promise<ReportResult>;
+}
+export type ReportResult = 'reported' | 'answered before' | 'answered otherwise';
 
 export interface Policies {
   /** The policy of the group, else of its whole application, else undefined. Throws where it cannot be read. */
@@ -48,6 +95,8 @@ export interface ReleaseFacts {
   readonly target?: string;
   readonly channel?: string;
   readonly errorMessage?: string;
+  /** How the alarms of its policy stood when it started; the first that says so counts. */
+  readonly alarmsAtStart?: Readonly<Record<string, AlarmState>>;
   /** The run that the release belongs to. Once known, it stays. */
   readonly runId?: string;
   readonly heard?: { readonly state: ReleaseState; readonly at: string };
@@ -70,17 +119,53 @@ export interface BreakGlass {
 export type BreakGlassState =
   { readonly broken: false } | { readonly broken: true; readonly why: string };
 
-/** The eyes of the checks. Each gives up when the signal aborts. */
+/** The eyes of the checks. Throw where they cannot look, and give up when the signal aborts. */
 export interface Observers {
-  http(check: HttpCheck, signal: AbortSignal): Promise<HttpObservation>;
-  invoke(request: InvokeRequest, signal: AbortSignal): Promise<InvokeObservation>;
+  look(look: Look<Check>, signal: AbortSignal): Promise<Observation>;
   /** Alarms that do not exist are left out. */
-  alarms(names: readonly string[], signal: AbortSignal): Promise<readonly AlarmObservation[]>;
+  alarms(names: readonly string[], signal: AbortSignal): Promise<readonly AlarmReading[]>;
 }
-export interface InvokeRequest {
-  readonly functionName: string;
-  readonly version: string;
-  readonly payload: string;
+
+export interface ChangeCalendars {
+  /** Throws where one cannot be read: a release that a calendar may hold does not pass unseen. */
+  read(
+    names: readonly string[],
+    nowEpochMs: number,
+    /** When the release started, ISO-8601: one that started before a calendar closed goes on. */
+    startedAt?: string,
+  ): Promise<readonly CalendarState[]>;
+}
+
+/** Gates that have opened, with what was seen there. */
+export interface Validations {
+  /** Opens the gate unless it stands open, and gives back what stands. Key: hook execution id. */
+  open(validation: Validation): Promise<Validation>;
+  read(key: ValidationKey): Promise<StandingValidation | undefined>;
+  /** Keeps the first measurement of a check's sequence number. Key: execution id, check, sequence. */
+  add(key: ValidationKey, measurement: Measurement): Promise<void>;
+  /** Keeps the first word of a person, and gives back the one that stands. Key: execution id. */
+  approve(key: ValidationKey, approval: Approval): Promise<Approval>;
+}
+
+/** Gates that wait for an answer: whoever keeps watch sees those that nobody looks at. */
+export interface OpenGates {
+  /** When the gate must be looked at again. Key: execution id. */
+  expect(waiting: Waiting, due: GateDue): Promise<void>;
+  list(): Promise<readonly OpenGate[]>;
+  /** What was seen there stays. Nothing happens for one that is not open. */
+  close(key: ValidationKey): Promise<void>;
+}
+export interface GateDue {
+  readonly dueAt: string;
+  readonly limitAt: string;
+  /** A person is asked, and has not answered. */
+  readonly asks: boolean;
+}
+export type OpenGate = Waiting & GateDue;
+
+/** Carries a gate on that does not end while its function runs. Key: execution id. */
+export interface LongValidations {
+  start(waiting: Waiting, untilEpochMs: number): Promise<void>;
 }
 
 /** Tells people and programs. `page` is for what a person must see now. */
@@ -90,7 +175,7 @@ export interface Notices {
 }
 /** The documented JSON of docs/notices.md. */
 export interface Notice {
-  readonly kind: 'release' | 'verdict' | 'break-glass' | 'answer-not-delivered';
+  readonly kind: 'release' | 'verdict' | 'break-glass' | 'answer-not-delivered' | 'approval-wanted';
   readonly account: string;
   readonly region: string;
   readonly deploymentId: string;

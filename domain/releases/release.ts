@@ -1,13 +1,11 @@
+import type { HookName } from './gates';
+
 /** What a release is: one CodeDeploy deployment, wherever it runs. */
 export interface ReleaseKey {
   readonly account: string;
   readonly region: string;
   readonly deploymentId: string;
 }
-
-/** The hooks that CodeDeploy calls a function for, in the order of a Lambda deployment. */
-export const LAMBDA_HOOKS = ['BeforeAllowTraffic', 'AfterAllowTraffic'] as const;
-export type HookName = (typeof LAMBDA_HOOKS)[number];
 
 export type ReleaseState = 'started' | 'ready' | 'succeeded' | 'failed' | 'stopped';
 
@@ -55,6 +53,12 @@ export interface Deployment {
   readonly status: string;
   /** CodeDeploy's word for who made it: `user`, `codeDeployRollback`, `autoscaling` … */
   readonly creator: string;
+  /** ISO-8601. */
+  readonly createdAt: string;
+  /** Whether replacement hosts or task sets take over; else the new revision comes to those that serve. */
+  readonly isBlueGreen: boolean;
+  /** How long a blue/green deployment waits for a word before traffic moves; then CodeDeploy does as it was told. */
+  readonly readyWaitSec?: number;
   /** The deployment that this one rolls back. */
   readonly rollbackOf?: string;
   /** The deployment that rolls this one back. */
@@ -62,10 +66,42 @@ export interface Deployment {
   readonly errorMessage?: string;
 }
 
-/** What a hook can be about: the target, and the lifecycle event that waits for an answer. */
+/** The task set that a release moves a service's traffic to. */
+export interface EcsTarget {
+  readonly cluster: string;
+  readonly service: string;
+  /** The replacement task set. */
+  readonly taskSet?: string;
+  readonly taskDefinition?: string;
+  readonly targetGroup?: string;
+}
+
+/** What a release lands on; a release has one of them, or none that is known. */
 export interface DeploymentTarget {
   readonly lambda?: LambdaTarget;
-  readonly hookInProgress?: string;
+  readonly ecs?: EcsTarget;
+  /** EC2 instances and on-premises hosts. */
+  readonly instanceIds?: readonly string[];
+  /** The lifecycle event that waits for an answer. */
+  readonly hookInProgress?: HookName;
+  /** Since when it waits, ISO-8601. */
+  readonly hookSince?: string;
+  /** CodeDeploy's words for how its hooks stand: `Pending`, `Succeeded`, `Failed` … */
+  readonly hookStatuses?: Readonly<Partial<Record<HookName, string>>>;
+}
+
+/** What checks are handed: the release and what it lands on. Stored with every validation, so that it can be judged again. */
+export interface ReleaseSubject extends Omit<
+  DeploymentTarget,
+  'hookInProgress' | 'hookSince' | 'hookStatuses'
+> {
+  readonly release: ReleaseKey;
+  readonly application: string;
+  readonly group: string;
+  /** When the release was made, ISO-8601. */
+  readonly startedAt: string;
+  /** Alarms that the policy names, as they stood when the release started. */
+  readonly alarmsAtStart: Readonly<Record<string, 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'>>;
 }
 
 /** Whether this deployment was made to undo another one. Such a deployment is never judged and never undone. */

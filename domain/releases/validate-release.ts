@@ -1,108 +1,139 @@
 import { sentenceOf } from '../errors';
-import type { Outcome } from '../outcome';
-import type { Clock } from '../ports';
 import { toIso } from '../units';
-import type { CheckResult } from './checks/check-result';
-import { createCheckRunner } from './checks/run-check';
-import { judgeRelease } from './judge-release';
-import type { Policy, PublishedPolicy } from './policy';
-import type {
-  BreakGlass,
-  BreakGlassState,
-  Deployments,
-  Observers,
-  Policies,
-  ReleaseFacts,
-  Releases,
-  Verdicts,
-} from './ports';
-import type { Deployment, DeploymentTarget, HookName, LambdaTarget, ReleaseKey } from './release';
-import { isRollback, LAMBDA_HOOKS } from './release';
-import type { ReleaseScope } from './scope';
+import type { BreakGlass, BreakGlassState, Verdicts } from './ports';
+import type { ReleaseKey } from './release';
 import { isListed } from './scope';
+import type { CarriedOn, LookingPorts } from './validation/carry-on';
+import { createCarryOn } from './validation/carry-on';
+import type { Ending, GateCall, PreparingPorts, ReleaseAbout } from './validation/prepare-gate';
+import { failClosed, prepareGate, readAbout } from './validation/prepare-gate';
+import type { ValidationKey } from './validation/validation';
 import type { Verdict } from './verdict';
 
-export interface ValidationPorts {
+export interface ValidationPorts extends PreparingPorts, LookingPorts {
   readonly breakGlass: BreakGlass;
-  readonly deployments: Deployments;
-  readonly policies: Policies;
-  readonly releases: Releases;
   readonly verdicts: Verdicts;
-  readonly observers: Observers;
-  readonly clock: Clock;
-  readonly scope: ReleaseScope;
 }
 
-export interface HookInvocation {
-  readonly release: ReleaseKey;
-  readonly executionId: string;
-  /** The hook that the invoked function stands for; the payload does not say which it is. */
-  readonly hook: HookName;
-}
-
-export interface Validation {
-  readonly verdict: Verdict;
-  readonly deployment?: Deployment;
-}
-
-export type Validator = (invocation: HookInvocation, deadline: AbortSignal) => Promise<Validation>;
-
-type Ending = Pick<Verdict, 'outcome' | 'reason' | 'answer'> &
-  Partial<Pick<Verdict, 'detail' | 'mode' | 'policyVersion' | 'checks' | 'hook'>>;
+/** Where a gate stands. A verdict has been recorded, where that was possible. */
+export type GateResult =
+  | { readonly state: 'ended'; readonly verdict: Verdict; readonly about?: ReleaseAbout }
+  | (Extract<CarriedOn, { state: 'waiting' }> & { readonly about?: ReleaseAbout });
 
 /**
- * Judges one hook of one release, whatever called for it. Never throws and fails closed: whatever cannot be read
- * or recorded ends in an answer `Failed` with the reason; only an open break-glass goes past it.
- * A hook execution that was judged before gets the verdict that stands (key: hook execution id).
+ * Judges the gates of releases, whatever called for it. Neither method throws, and both fail closed: whatever cannot
+ * be read or recorded ends in an answer `Failed` with the reason; only an open break-glass goes past it. A gate that
+ * was judged before gets the verdict that stands (key: hook execution id).
  */
-export const createValidator = (ports: ValidationPorts): Validator => {
-  const runCheck = createCheckRunner(ports);
+export interface Gatekeeper {
+  /** Opens the gate, or finds it open, and looks until it has ended or must wait. */
+  open(call: GateCall, deadline: AbortSignal): Promise<GateResult>;
+  /** Goes on with a gate that was opened before. */
+  carryOn(call: GateCall, deadline: AbortSignal): Promise<GateResult>;
+  /** Ends a gate that cannot be judged any more, unless it was judged before. */
+  giveUp(call: GateCall, why: GivenUp): Promise<GateResult>;
+}
 
-  return async (invocation, deadline) => {
-    const startedEpochMs = ports.clock.nowEpochMs();
-    const switchState = await readSwitch(ports.breakGlass);
-    const toVerdict = (ending: Ending): Verdict => ({
-      executionId: invocation.executionId,
-      hook: invocation.hook,
-      checks: [],
-      ...ending,
-      detail: joined(ending.detail, switchState.fault),
-      startedAt: toIso(startedEpochMs),
-      durationMs: ports.clock.nowEpochMs() - startedEpochMs,
-    });
-    if (switchState.broken) {
-      const verdict = toVerdict({
-        outcome: 'inconclusive',
-        reason: 'BreakGlass',
-        detail: `Not judged: break-glass is open (${switchState.why}).`,
-        answer: 'Succeeded',
-      });
-      return { verdict: await recordIfPossible(ports.verdicts, invocation.release, verdict) };
-    }
-    let deployment: Deployment | undefined;
-    try {
-      const standing = await ports.verdicts.find(invocation.release, invocation.executionId);
-      deployment = await ports.deployments.read(invocation.release.deploymentId);
-      if (standing !== undefined) return { verdict: standing, deployment };
-      const verdict = toVerdict(await judge(ports, runCheck, { invocation, deployment, deadline }));
-      return { verdict: await ports.verdicts.record(invocation.release, verdict), deployment };
-    } catch (thrown) {
-      const detail = `Slipway could not judge this release. ${sentenceOf(thrown)}`;
-      const verdict = toVerdict(failClosed('NotJudged', detail));
-      return {
-        verdict: await recordIfPossible(ports.verdicts, invocation.release, verdict),
-        deployment,
-      };
-    }
+/** Why a gate is ended without being judged; a gate that only observes lets the release go. */
+export interface GivenUp {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** A function lives for five minutes: the first looks are done by then, or their keeper is gone. */
+const FIRST_LOOK_MS = 5 * 60_000;
+
+/** Giving up looks at nothing: the ledger's own time-outs are shorter. */
+const GIVING_UP_MS = 30_000;
+
+export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
+  const carryOn = createCarryOn(ports);
+  const work =
+    (begin: Begin) =>
+    async (call: GateCall, deadline: AbortSignal): Promise<GateResult> => {
+      const startedAt = toIso(ports.clock.nowEpochMs());
+      const switchState = await readSwitch(ports.breakGlass);
+      const finish = createFinish(ports, { call, startedAt, fault: switchState.fault });
+      if (switchState.broken) return finish(toBreakGlassEnding(switchState.why));
+      let about: ReleaseAbout | undefined;
+      try {
+        const standing = await ports.verdicts.find(call.release, call.executionId);
+        if (standing !== undefined) return { state: 'ended', verdict: standing };
+        const ending = await begin(call, deadline, (known) => {
+          about = known;
+        });
+        if (ending !== undefined) return await finish(ending, about);
+        const carried = await carryOn(call, deadline);
+        if (carried === undefined) return await finish(neverOpened(call), about);
+        if (carried.state === 'waiting') return { ...carried, about };
+        const verdict = withFault(carried.verdict, switchState.fault);
+        return {
+          state: 'ended',
+          verdict: await ports.verdicts.record(call.release, verdict),
+          about,
+        };
+      } catch (thrown) {
+        return finish(toNotJudged(ports, about, thrown), about);
+      }
+    };
+  return {
+    open: work(createOpenGate(ports)),
+    carryOn: work(async () => undefined),
+    giveUp: (call, { reason, detail }) =>
+      work(async () => {
+        const opened = await ports.validations.read(call);
+        return failClosed(reason, detail, opened?.validation.policy.mode);
+      })(call, ports.clock.abortAfter(GIVING_UP_MS)),
   };
 };
 
-const failClosed = (reason: string, detail: string): Ending => ({
-  outcome: 'error',
-  reason,
-  detail,
-  answer: 'Failed',
+/** Gets a gate ready to be looked at, or ends it; tells what is released as soon as that is known. */
+type Begin = (
+  call: GateCall,
+  deadline: AbortSignal,
+  know: (about: ReleaseAbout) => void,
+) => Promise<Ending | undefined>;
+
+/** A gate that stands open is not opened anew: what it opened with counts. */
+const createOpenGate =
+  (ports: ValidationPorts): Begin =>
+  async (call, deadline, know) => {
+    const about = call.about ?? (await readAbout(ports.deployments, call.release.deploymentId));
+    know(about);
+    if ((await ports.validations.read(call)) !== undefined) return undefined;
+    const prepared = await prepareGate(ports, call, { about, deadline });
+    if (prepared.next === 'end') return prepared.ending;
+    const { limitAt } = await ports.validations.open(prepared.validation);
+    const dueAt = toIso(ports.clock.nowEpochMs() + FIRST_LOOK_MS);
+    await ports.openGates.expect(call, { dueAt, limitAt, asks: false });
+    return undefined;
+  };
+
+const neverOpened = ({ executionId }: ValidationKey): Ending =>
+  failClosed('NotJudged', `No gate was opened for hook execution ${executionId}.`);
+
+const toBreakGlassEnding = (why: string): Ending => ({
+  outcome: 'inconclusive',
+  reason: 'BreakGlass',
+  detail: `Not judged: break-glass is open (${why}).`,
+  answer: 'Succeeded',
 });
+
+/** A group that may not be blocked is not blocked by Slipway's own trouble either. */
+const toNotJudged = (
+  { scope }: ValidationPorts,
+  about: ReleaseAbout | undefined,
+  thrown: unknown,
+): Ending => {
+  const mayBlock =
+    about === undefined ||
+    isListed(scope.deploymentGroups.enforce, `${about.application}/${about.group}`);
+  return failClosed(
+    'NotJudged',
+    `Slipway could not judge this release. ${sentenceOf(thrown)}`,
+    mayBlock ? undefined : 'observe',
+  );
+};
 
 type SwitchState = BreakGlassState & { readonly fault?: string };
 
@@ -120,6 +151,34 @@ const readSwitch = async (breakGlass: BreakGlass): Promise<SwitchState> => {
 const joined = (...sentences: readonly (string | undefined)[]): string | undefined =>
   sentences.filter((sentence) => sentence !== undefined).join(' ') || undefined;
 
+const withFault = (verdict: Verdict, fault: string | undefined): Verdict => ({
+  ...verdict,
+  detail: joined(verdict.detail, fault),
+});
+
+/** Makes a verdict of an ending and records it, if that is possible: the answer goes out either way. */
+const createFinish =
+  (
+    { verdicts, clock }: ValidationPorts,
+    about: { readonly call: GateCall; readonly startedAt: string; readonly fault?: string },
+  ) =>
+  async (ending: Ending, release?: ReleaseAbout): Promise<GateResult> => {
+    const verdict: Verdict = {
+      executionId: about.call.executionId,
+      hook: about.call.hook,
+      checks: [],
+      ...ending,
+      detail: joined(ending.detail, about.fault),
+      startedAt: about.startedAt,
+      durationMs: clock.nowEpochMs() - Date.parse(about.startedAt),
+    };
+    return {
+      state: 'ended',
+      verdict: await recordIfPossible(verdicts, about.call.release, verdict),
+      about: release,
+    };
+  };
+
 /** Evidence of a verdict that stands without it: the answer goes out whether it could be stored or not. */
 const recordIfPossible = async (
   verdicts: Verdicts,
@@ -129,90 +188,6 @@ const recordIfPossible = async (
   try {
     return await verdicts.record(release, verdict);
   } catch (thrown) {
-    const fault = `It is not in the ledger: ${sentenceOf(thrown)}`;
-    return { ...verdict, detail: joined(verdict.detail, fault) };
+    return withFault(verdict, `It is not in the ledger: ${sentenceOf(thrown)}`);
   }
 };
-
-interface Judging {
-  readonly invocation: HookInvocation;
-  readonly deployment: Deployment;
-  readonly deadline: AbortSignal;
-}
-
-const judge = async (
-  ports: ValidationPorts,
-  runCheck: ReturnType<typeof createCheckRunner>,
-  { invocation, deployment, deadline }: Judging,
-): Promise<Ending> => {
-  if (isRollback(deployment)) {
-    await ports.releases.note(invocation.release, toFacts(deployment));
-    return {
-      outcome: 'inconclusive',
-      reason: 'RollbackNotJudged',
-      detail: `Not judged: this deployment rolls back ${deployment.rollbackOf ?? 'another one'}.`,
-      answer: 'Succeeded',
-    };
-  }
-  const target = await ports.deployments.readTarget(invocation.release.deploymentId);
-  const published = await ports.policies.read(deployment.application, deployment.group);
-  await ports.releases.note(
-    invocation.release,
-    toFacts(deployment, target.lambda, published?.policy),
-  );
-  if (published === undefined)
-    return {
-      outcome: 'inconclusive' satisfies Outcome,
-      reason: 'NoPolicy',
-      detail: `No policy is published for ${deployment.application}/${deployment.group}: it is observed only.`,
-      answer: 'Succeeded',
-      mode: 'observe',
-    };
-  const name = `${deployment.application}/${deployment.group}`;
-  if (published.policy.mode === 'enforce' && !isListed(ports.scope.deploymentGroups.enforce, name))
-    return failClosed(
-      'OutOfScope',
-      `The policy of ${name} says enforce, and config/scope.yml does not list it under deploymentGroups.enforce.`,
-    );
-  return judgeByPolicy(runCheck, published, {
-    hook: toHook(target, invocation.hook),
-    target,
-    deadline,
-  });
-};
-
-const judgeByPolicy = async (
-  runCheck: ReturnType<typeof createCheckRunner>,
-  { policy, version }: PublishedPolicy,
-  about: {
-    readonly hook: HookName;
-    readonly target: DeploymentTarget;
-    readonly deadline: AbortSignal;
-  },
-): Promise<Ending> => {
-  const asked = policy.checks[about.hook] ?? [];
-  const checks: readonly CheckResult[] = await Promise.all(
-    asked.map((check) => runCheck(check, { lambda: about.target.lambda }, about.deadline)),
-  );
-  return {
-    ...judgeRelease(policy.mode, checks),
-    hook: about.hook,
-    mode: policy.mode,
-    policyVersion: version,
-    checks,
-  };
-};
-
-/** The lifecycle event that really waits; an AppSpec may name a function under another hook than its own. */
-const toHook = (target: DeploymentTarget, named: HookName): HookName =>
-  LAMBDA_HOOKS.find((hook) => hook === target.hookInProgress) ?? named;
-
-const toFacts = (deployment: Deployment, lambda?: LambdaTarget, policy?: Policy): ReleaseFacts => ({
-  application: deployment.application,
-  group: deployment.group,
-  rollbackOf: deployment.rollbackOf,
-  target:
-    lambda &&
-    `${lambda.functionName}:${lambda.alias} ${lambda.currentVersion} → ${lambda.targetVersion}`,
-  channel: policy?.channel,
-});

@@ -8,7 +8,7 @@ export const Announcement = z.union([
   z.object({ version: z.literal(1), runId: z.string().check(z.minLength(1), z.maxLength(300)) }),
   z.object({
     version: z.literal(1),
-    deploymentId: z.string().check(z.regex(/^d-[A-Za-z0-9]{1,40}$/)),
+    deploymentId: z.string().check(z.regex(/^[\w-]{1,128}$/)),
   }),
 ]);
 export type Announcement = z.infer<typeof Announcement>;

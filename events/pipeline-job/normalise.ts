@@ -9,6 +9,7 @@ export interface PipelineJobEvent extends Told {
   readonly jobId: string;
   readonly functionName: string;
   readonly userParameters?: string;
+  readonly continuationToken?: string;
 }
 
 export const fromInvocation = (value: unknown): Reading<PipelineJobEvent> =>
@@ -23,5 +24,6 @@ export const fromInvocation = (value: unknown): Reading<PipelineJobEvent> =>
       jobId,
       functionName: FunctionName,
       userParameters: UserParameters,
+      continuationToken: data.continuationToken ?? undefined,
     };
   });

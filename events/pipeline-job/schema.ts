@@ -10,6 +10,8 @@ export const PipelineJob = z.object({
     id: z.string().check(z.regex(/^[\w-]{1,64}$/)),
     accountId: z.string(),
     data: z.object({
+      /** What our own answer said to go on with; absent at the action's first job. */
+      continuationToken: z.nullish(z.string()),
       actionConfiguration: z.object({
         configuration: z.object({
           FunctionName: z.string(),

@@ -1,26 +1,14 @@
 import * as z from 'zod/mini';
-import scopeFile from '../../config/scope.yml';
-import { Scope } from '../../config/schema/scope';
-import { LAMBDA_HOOKS } from '../../domain/releases/release';
-import { environment } from '../shared/environment';
+import { hooksOf } from '../../domain/releases/gates';
 import { parseInput } from '../shared/parse';
+import { readReleaseConfig, readReleaseValidationArn } from '../shared/release-config';
 
-const Environment = z.object({
-  ...environment,
-  /** The hook that this function stands for: CodeDeploy's payload does not say it. */
-  LIFECYCLE_EVENT: z.enum(LAMBDA_HOOKS),
-});
+/** The hook that this function stands for: CodeDeploy's payload does not say it. */
+const Hook = z.object({ LIFECYCLE_EVENT: z.enum(hooksOf('hook')) });
 
 /** Throws InvalidInputError with every fault of the environment at once. */
-export const readConfig = () => {
-  const env = parseInput(Environment, 'The environment', process.env);
-  return {
-    hook: env.LIFECYCLE_EVENT,
-    account: env.ACCOUNT_ID,
-    region: env.AWS_REGION,
-    ledgerTable: env.LEDGER_TABLE,
-    publishQueueUrl: env.PUBLISH_QUEUE_URL,
-    topics: { notices: env.NOTICES_TOPIC_ARN, pages: env.PAGES_TOPIC_ARN },
-    scope: parseInput(Scope, 'config/scope.yml', scopeFile),
-  };
-};
+export const readConfig = () => ({
+  ...readReleaseConfig(process.env),
+  releaseValidationArn: readReleaseValidationArn(process.env),
+  hook: parseInput(Hook, 'The environment', process.env).LIFECYCLE_EVENT,
+});

@@ -1,15 +1,16 @@
 import { toLambdaHandler } from '../shared/handler';
 import { createObservability } from '../shared/observability';
-import { composeReleaseValidation } from '../shared/release-validation';
+import { composeLongValidations, composeReleaseValidation } from '../shared/release-validation';
 import { readConfig } from './config';
 import { createHandle } from './handle';
 
 const config = readConfig();
-const { logger, tracer, traced } = createObservability();
-const parts = composeReleaseValidation(config, traced);
+const observability = createObservability();
+const parts = composeReleaseValidation(config, observability);
+const longValidations = composeLongValidations(config.releaseValidationArn, observability);
 
 /** Invoked by CodeDeploy, asynchronously: tried again twice if it throws. */
 export const handler = toLambdaHandler(
-  { logger, tracer },
-  createHandle({ ...config, ...parts, logger }),
+  observability,
+  createHandle({ ...parts, hook: config.hook, longValidations }),
 );

@@ -14,3 +14,5 @@ export const createObservability = () => {
     traced: <Client>(client: Client): Client => tracer.captureAWSv3Client(client),
   };
 };
+
+export type Observability = ReturnType<typeof createObservability>;

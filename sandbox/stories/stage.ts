@@ -17,7 +17,6 @@ import {
   UpdateFunctionCodeCommand,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
-import { LAMBDA_HOOKS } from '../../domain/releases/release';
 import type { Sandbox } from '../cloud';
 import type { Operator } from './operator';
 
@@ -54,9 +53,15 @@ const SETTLE_MS = 120_000;
 const ENDED: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
 const ROLE = 'arn:aws:iam::123456789012:role/shop-delivery';
 
-/** The names of the stack's own hook functions, by lifecycle event. */
-export const ourHooks = (stage = 'dev'): Readonly<Record<string, string>> =>
-  Object.fromEntries(LAMBDA_HOOKS.map((hook) => [hook, `CodeDeployHook_slipway-${stage}-${hook}`]));
+/** The lifecycle events of a Lambda deployment that call a function. */
+const LAMBDA_HOOKS = ['BeforeAllowTraffic', 'AfterAllowTraffic'];
+
+/** The names of the stack's own hook functions, by lifecycle event: those of Lambda unless others are asked for. */
+export const ourHooks = (
+  stage = 'dev',
+  hooks: readonly string[] = LAMBDA_HOOKS,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(hooks.map((hook) => [hook, `CodeDeployHook_slipway-${stage}-${hook}`]));
 
 /** What a story waited for did not come. */
 export class StoryStuckError extends Error {

@@ -175,6 +175,11 @@ describe('policies in the ledger', () => {
     mode: 'observe',
     channel: 'releases',
     checks: { BeforeAllowTraffic: [], AfterAllowTraffic: [] },
+    score: { passPct: 95, marginalPct: 75 },
+    rollback: { alarms: [], watchMin: 60, maxPerDay: 3 },
+    freezes: [],
+    changeCalendars: [],
+    approvers: [],
     ...overrides,
   });
   const publish = (it: Policy) =>

@@ -105,7 +105,11 @@ describe('what a role lets Lambda do for its function', () => {
 });
 
 /** AWS gives composite alarms to nobody who may read but some: DescribeAlarms documents it. */
-const EVERYWHERE_THOUGH_IT_HAS_RESOURCES = ['cloudwatch:DescribeAlarms'];
+const EVERYWHERE_THOUGH_IT_HAS_RESOURCES = [
+  'cloudwatch:DescribeAlarms',
+  // Its one resource is a data set, which no metric of ours is in.
+  'cloudwatch:GetMetricData',
+];
 
 describe('every action in every role', () => {
   it('is one that IAM has', async () => {
@@ -123,11 +127,14 @@ describe('every action in every role', () => {
       if (arn === '*' && (await arnsOfAction(action)).length > 0)
         tooWide.push(`${functionName} ${action}`);
     }
-    const hooks = roles
-      .map((it) => it.functionName)
-      .filter((it) => it.startsWith('CodeDeployHook_'));
-    expect(tooWide).toEqual(
-      hooks.flatMap((hook) => EVERYWHERE_THOUGH_IT_HAS_RESOURCES.map((it) => `${hook} ${it}`)),
+    const judging = roles
+      .filter(({ calls }) => calls.some(({ action }) => action === 'cloudwatch:DescribeAlarms'))
+      .map((it) => it.functionName);
+    expect(judging.length).toBeGreaterThan(5);
+    expect(tooWide.toSorted()).toEqual(
+      judging
+        .flatMap((name) => EVERYWHERE_THOUGH_IT_HAS_RESOURCES.map((it) => `${name} ${it}`))
+        .toSorted(),
     );
   });
 
@@ -136,7 +143,10 @@ describe('every action in every role', () => {
     for (const { functionName, action, arn } of grantsOfAll()) {
       const kinds = await arnsOfAction(action);
       // The star after a log group stands for its streams, and for the group itself where AWS still asks for that.
-      const spelt = arn.replace(/(:log-group:.*):\*$/, '$1:log-stream:*');
+      // A document of AWS's own has no account.
+      const spelt = arn
+        .replace(/(:log-group:.*):\*$/, '$1:log-stream:*')
+        .replace(/^(arn:aws:ssm:[\w-]+):(:document\/)/, '$1:aws$2');
       if (arn !== '*' && !kinds.some((kind) => kind.test(spelt)))
         ofOtherKinds.push(`${functionName} ${action} on ${arn}`);
     }
@@ -149,7 +159,8 @@ describe('every action in every role', () => {
     const theirs = new Set(
       grantsOfAll()
         .map(({ arn }) => arn)
-        .filter((arn) => /:(codedeploy|codepipeline|lambda):/.test(arn)),
+        .filter((arn) => /:(codedeploy|codepipeline|lambda|ec2):|managed-instance/.test(arn))
+        .filter((arn) => !arn.includes(':function:slipway-dev-')),
     );
     const here = 'eu-west-1:123456789012';
     expect(theirs).toEqual(
@@ -157,7 +168,13 @@ describe('every action in every role', () => {
         ...scope.deploymentGroups.observe.map(
           (group) => `arn:aws:codedeploy:${here}:deploymentgroup:${group}`,
         ),
+        ...scope.functions.map((name) => `arn:aws:lambda:${here}:function:${name}`),
         ...scope.functions.map((name) => `arn:aws:lambda:${here}:function:${name}:*`),
+        ...scope.hosts.map((id) =>
+          id.startsWith('mi-')
+            ? `arn:aws:ssm:${here}:managed-instance/${id}`
+            : `arn:aws:ec2:${here}:instance/${id}`,
+        ),
         ...scope.pipelines.map(({ name }) => `arn:aws:codepipeline:${here}:${name}`),
       ]),
     );

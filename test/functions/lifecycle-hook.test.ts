@@ -1,44 +1,19 @@
-import { createHandle, type Dependencies } from '../../functions/lifecycle-hook/handle';
-import { createValidator } from '../../domain/releases/validate-release';
-import type { Notice } from '../../domain/releases/ports';
-import { aClock, aLogger, validationPorts } from '../support/fakes';
+import { createGatekeeper } from '../../domain/releases/validate-release';
+import { createHandle } from '../../functions/lifecycle-hook/handle';
+import { validationPorts } from '../support/fakes';
+import { gatePorts } from '../support/gates';
+import { anAlarmsCheck, anInvokeCheck, aPolicy, aRepeat, NOON } from '../support/releases';
 
 const EVENT = { DeploymentId: 'd-GOOD00001', LifecycleEventHookExecutionId: 'hook-1' };
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 
-const setUp = (overrides: Partial<Dependencies> = {}) => {
-  const ports = validationPorts();
-  const told: string[] = [];
-  const deps = {
-    hook: 'BeforeAllowTraffic',
-    account: '123456789012',
-    region: 'eu-west-1',
-    validator: createValidator(ports),
-    reporter: {
-      report: async (_deployment: string, _execution: string, answer: string) => {
-        told.push(`answered ${answer}`);
-        return 'reported' as const;
-      },
-    },
-    verdicts: ports.verdicts,
-    announcements: {
-      announce: async (about: object) => {
-        told.push(`announced ${JSON.stringify(about)}`);
-      },
-    },
-    notices: {
-      publish: async (notice: Notice) => {
-        told.push(`notice ${notice.kind}`);
-      },
-      page: async (notice: Notice) => {
-        told.push(`page ${notice.kind}`);
-      },
-    },
-    clock: aClock(),
-    logger: aLogger(),
-    ...overrides,
-  } satisfies Dependencies;
-  return { deps, told, ports, handle: createHandle(deps) };
+const setUp = (
+  overrides: Parameters<typeof gatePorts>[0] = {},
+  ports: Parameters<typeof gatePorts>[1] = validationPorts(),
+) => {
+  const { deps, told } = gatePorts(overrides, ports);
+  const all = { hook: 'BeforeAllowTraffic', ...deps } as const;
+  return { deps: all, told, ports, handle: createHandle(all) };
 };
 const failing = async (): Promise<never> => Promise.reject(new Error('down'));
 
@@ -61,7 +36,7 @@ it('answers first, then records, tells and announces', async () => {
 it('keeps thirty seconds of its life back to answer in', async () => {
   const { handle, deps } = setUp();
   await handle(EVENT, CONTEXT);
-  expect(deps.clock).toMatchObject({ waitsMs: [270_000] });
+  expect(deps.clock).toMatchObject({ waitsMs: [270_000, 10_000] });
 });
 
 it('pages and throws when CodeDeploy cannot be told, so that Lambda tries again', async () => {
@@ -84,6 +59,101 @@ it('takes an answer that was given before for given', async () => {
   expect(told).toContain('notice verdict');
 });
 
+it('pages when CodeDeploy had another answer, and does not call that told', async () => {
+  const { handle, told, ports } = setUp({ reporter: { report: async () => 'answered otherwise' } });
+  await handle(EVENT, CONTEXT);
+  expect(told).toEqual([
+    'page answer-not-delivered',
+    'notice verdict',
+    'announced {"deploymentId":"d-GOOD00001"}',
+  ]);
+  expect(ports.verdicts.stored.get('hook-1')?.reportedAt).toBeUndefined();
+});
+
+it('pages once, however often the answer cannot be given', async () => {
+  const { handle, told } = setUp({ reporter: { report: failing } });
+  await expect(handle(EVENT, CONTEXT)).rejects.toThrow('down');
+  await expect(handle(EVENT, CONTEXT)).rejects.toThrow('down');
+  expect(told).toEqual(['page answer-not-delivered']);
+});
+
+it('pages without the ledger too', async () => {
+  const { handle, told } = setUp({
+    reporter: { report: failing },
+    claims: { take: failing, finish: failing },
+  });
+  await expect(handle(EVENT, CONTEXT)).rejects.toThrow('down');
+  expect(told).toEqual(['page answer-not-delivered']);
+});
+
+describe('a gate that takes longer than a function lives', () => {
+  const baking = (mode: 'enforce' | 'observe') =>
+    validationPorts({
+      policies: {
+        read: async () =>
+          aPolicy({
+            mode,
+            checks: { BeforeAllowTraffic: [anInvokeCheck()] },
+            bake: {
+              after: 'BeforeAllowTraffic',
+              durationSec: 600,
+              intervalSec: 60,
+              checks: [anAlarmsCheck()],
+            },
+          }),
+      },
+    });
+
+  it('is handed over to the machine, and CodeDeploy waits on', async () => {
+    const { handle, told } = setUp({}, baking('enforce'));
+    await handle(EVENT, CONTEXT);
+    expect(told).toEqual([
+      `handed over hook-1 until ${NOON + 60_000}`,
+      'announced {"deploymentId":"d-GOOD00001"}',
+    ]);
+  });
+
+  it('holds nothing up in observe', async () => {
+    const { handle, told } = setUp({}, baking('observe'));
+    await handle(EVENT, CONTEXT);
+    expect(told).toEqual([
+      `handed over hook-1 until ${NOON + 60_000}`,
+      'answered Succeeded',
+      'announced {"deploymentId":"d-GOOD00001"}',
+    ]);
+  });
+
+  it('is failed where the machine cannot be started', async () => {
+    const ports = baking('enforce');
+    const { handle, told } = setUp({ longValidations: { start: failing } }, ports);
+    await handle(EVENT, CONTEXT);
+    expect(told[0]).toBe('answered Failed');
+    expect(ports.verdicts.stored.get('hook-1')).toMatchObject({
+      reason: 'NotHandedOver',
+      detail: 'The release-validation machine could not be started. Error: down',
+    });
+  });
+
+  it('says once that a person is asked', async () => {
+    const check = anAlarmsCheck({ onInconclusive: 'ask', alarms: ['gone'], repeat: aRepeat() });
+    const ports = validationPorts({
+      policies: { read: async () => aPolicy({ checks: { BeforeAllowTraffic: [check] } }) },
+      observers: {
+        ...validationPorts().observers,
+        look: async () => ({
+          kind: 'alarms',
+          alarms: [{ name: 'gone', state: 'INSUFFICIENT_DATA' }],
+        }),
+      },
+    });
+    const { handle, told } = setUp({}, ports);
+    await handle(EVENT, CONTEXT);
+    await handle(EVENT, CONTEXT);
+    expect(told.filter((it) => it === 'notice approval-wanted')).toHaveLength(1);
+    expect(told).not.toContain('answered Failed');
+  });
+});
+
 it('is not hindered by notices, Slack or the record of its answer', async () => {
   const { handle, told, ports } = setUp();
   const { handle: hindered, told: toldThen } = setUp({
@@ -101,7 +171,7 @@ it('tells an open break-glass loudly', async () => {
   const ports = validationPorts({
     breakGlass: { read: async () => ({ broken: true, why: 'on: 4711' }) },
   });
-  const { handle, told } = setUp({ validator: createValidator(ports) });
+  const { handle, told } = setUp({ gatekeeper: createGatekeeper(ports) });
   await handle(EVENT, CONTEXT);
   expect(told).toEqual([
     'answered Succeeded',
@@ -114,7 +184,7 @@ it('tells an open break-glass loudly', async () => {
 it('logs why a release was not judged, which may be written down nowhere else', async () => {
   const { verdicts } = validationPorts();
   const ports = validationPorts({ verdicts: { ...verdicts, record: failing } });
-  const { handle, deps } = setUp({ validator: createValidator(ports) });
+  const { handle, deps } = setUp({ gatekeeper: createGatekeeper(ports) });
   await handle(EVENT, CONTEXT);
   expect(deps.logger).toMatchObject({
     lines: [

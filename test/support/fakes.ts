@@ -1,30 +1,42 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Claims } from '../../domain/ledger/ports';
 import type { Clock } from '../../domain/ports';
+import type { Check } from '../../domain/releases/checks/check';
+import type { Observation } from '../../domain/releases/checks/observation';
 import type {
   BreakGlass,
+  ChangeCalendars,
   Deployments,
   Observers,
+  OpenGate,
+  OpenGates,
   Policies,
   Releases,
   ReleaseFacts,
   StoredVerdict,
+  Validations,
   Verdicts,
 } from '../../domain/releases/ports';
 import type { ValidationPorts } from '../../domain/releases/validate-release';
-import { aDeployment, anAlarmsCheck, aPolicy, aTarget, NOON } from './releases';
+import type { StandingValidation } from '../../domain/releases/validation/validation';
+import { aDeployment, aMeasurement, aPolicy, aTarget, NOON } from './releases';
 
-/** A clock that stands still; signals abort when the test says so. */
+/** A clock that stands still until it is moved; signals abort when the test says so. */
 export const aClock = (): Clock & {
   readonly timeOuts: AbortController[];
   readonly waitsMs: number[];
+  readonly moveTo: (epochMs: number) => void;
 } => {
+  let nowEpochMs = NOON;
   const timeOuts: AbortController[] = [];
   const waitsMs: number[] = [];
   return {
     timeOuts,
     waitsMs,
-    nowEpochMs: () => NOON,
+    nowEpochMs: () => nowEpochMs,
+    moveTo: (epochMs) => {
+      nowEpochMs = epochMs;
+    },
     abortAfter: (delayMs) => {
       waitsMs.push(delayMs);
       const controller = new AbortController();
@@ -80,6 +92,54 @@ export const aReleaseBook = (): Releases & { readonly noted: ReleaseFacts[] } =>
   };
 };
 
+/** Gates and the list of those that wait, in memory, as the ledger keeps them. */
+export const aGateBook = (): {
+  readonly validations: Validations;
+  readonly openGates: OpenGates;
+  readonly open: Map<string, OpenGate>;
+  readonly standing: Map<string, StandingValidation>;
+} => {
+  const standing = new Map<string, StandingValidation>();
+  const open = new Map<string, OpenGate>();
+  const change = (id: string, with_: Partial<StandingValidation>): void => {
+    const before = standing.get(id);
+    if (before !== undefined) standing.set(id, { ...before, ...with_ });
+  };
+  return {
+    standing,
+    open,
+    validations: {
+      open: async (validation) => {
+        const before = standing.get(validation.executionId) ?? { validation, measurements: [] };
+        standing.set(validation.executionId, before);
+        return before.validation;
+      },
+      read: async ({ executionId }) => standing.get(executionId),
+      add: async ({ executionId }, measurement) => {
+        const measurements = standing.get(executionId)?.measurements ?? [];
+        const isThere = measurements.some(
+          (it) => it.check === measurement.check && it.sequence === measurement.sequence,
+        );
+        if (!isThere) change(executionId, { measurements: [...measurements, measurement] });
+      },
+      approve: async ({ executionId }, approval) => {
+        const before = standing.get(executionId)?.approval ?? approval;
+        change(executionId, { approval: before });
+        return before;
+      },
+    },
+    openGates: {
+      expect: async ({ release, executionId, place, hook }, due) => {
+        open.set(executionId, { release, executionId, place, hook, ...due });
+      },
+      list: async () => [...open.values()],
+      close: async ({ executionId }) => {
+        open.delete(executionId);
+      },
+    },
+  };
+};
+
 /** Ports of a healthy release whose checks pass; what a test is about, it overrides. */
 export const validationPorts = (overrides: Partial<ValidationPorts> = {}) => {
   const breakGlass: BreakGlass = { read: async () => ({ broken: false }) };
@@ -88,22 +148,48 @@ export const validationPorts = (overrides: Partial<ValidationPorts> = {}) => {
     readTarget: async () => ({ lambda: aTarget(), hookInProgress: 'BeforeAllowTraffic' }),
   };
   const policies: Policies = { read: async () => aPolicy() };
+  const calendars: ChangeCalendars = { read: async () => [] };
   const observers: Observers = {
-    http: async () => ({ status: 200, body: '{"status":"ok"}', durationMs: 5 }),
-    invoke: async ({ version }) => ({ executedVersion: version, payload: '{"statusCode":200}' }),
-    alarms: async () => anAlarmsCheck().alarms.map((name) => ({ name, state: 'OK' })),
+    look: async ({ check }) => aHealthyLook(check),
+    alarms: async (names) => names.map((name) => ({ name, state: 'OK' })),
   };
-  return {
+  const { validations, openGates, open, standing } = aGateBook();
+  const base = {
     breakGlass,
     deployments,
     policies,
+    calendars,
     observers,
     releases: aReleaseBook(),
     verdicts: aVerdictBook(),
     clock: aClock(),
     scope: { deploymentGroups: { observe: ['*/*'], enforce: ['shop/*'] }, pipelines: [] },
-    ...overrides,
+    validations,
+    openGates,
+    open,
+    standing,
   };
+  return { ...base, ...overrides } as typeof base;
+};
+
+/** What a healthy release shows to each kind of check. */
+export const aHealthyLook = (check: Check): Observation => {
+  switch (check.kind) {
+    case 'http':
+      return {
+        kind: 'http',
+        samples: [{ status: 200, durationMs: 5, headers: {}, json: { status: 'ok' }, values: [] }],
+      };
+    case 'lambda-invoke':
+      return aMeasurement().observation;
+    case 'alarms':
+      return { kind: 'alarms', alarms: check.alarms.map((name) => ({ name, state: 'OK' })) };
+    case 'metric-threshold':
+    case 'metric-baseline':
+    case 'ssm-command':
+    case 'suite':
+      return { kind: 'fault', code: 'NotInThisTest', sentence: check.kind };
+  }
 };
 
 /** A logger that keeps what it is told. */

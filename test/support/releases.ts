@@ -1,12 +1,23 @@
-import type { CheckResult } from '../../domain/releases/checks/check-result';
 import type {
   AlarmsCheck,
   HttpCheck,
   LambdaInvokeCheck,
-  PublishedPolicy,
-} from '../../domain/releases/policy';
+  Repeat,
+} from '../../domain/releases/checks/check';
+import type { CheckResult } from '../../domain/releases/checks/check-result';
+import type { Policy, PublishedPolicy } from '../../domain/releases/policy';
 import type { ReleaseRecord, StoredVerdict } from '../../domain/releases/ports';
-import type { Deployment, LambdaTarget, ReleaseKey } from '../../domain/releases/release';
+import type {
+  Deployment,
+  LambdaTarget,
+  ReleaseKey,
+  ReleaseSubject,
+} from '../../domain/releases/release';
+import type {
+  Measurement,
+  StandingValidation,
+  Validation,
+} from '../../domain/releases/validation/validation';
 
 export const NOON = Date.UTC(2026, 10, 2, 12, 0, 0);
 export const NOON_ISO = '2026-11-02T12:00:00.000Z';
@@ -25,6 +36,8 @@ export const aDeployment = (overrides: Partial<Deployment> = {}): Deployment => 
   platform: 'Lambda',
   status: 'InProgress',
   creator: 'user',
+  createdAt: '2026-11-02T11:59:00.000Z',
+  isBlueGreen: false,
   ...overrides,
 });
 
@@ -36,29 +49,62 @@ export const aTarget = (overrides: Partial<LambdaTarget> = {}): LambdaTarget => 
   ...overrides,
 });
 
+/** What every check has, as `config/schema` fills it in. */
+export const CHECK_BASE = {
+  timeoutSec: 10,
+  retries: 0,
+  retryDelaySec: 5,
+  critical: true,
+  weight: 1,
+  onInconclusive: 'fail',
+  noData: 'inconclusive',
+} as const;
+
+export const aRepeat = (overrides: Partial<Repeat> = {}): Repeat => ({
+  intervalSec: 60,
+  count: 3,
+  initialDelaySec: 0,
+  failureLimit: 0,
+  inconclusiveLimit: 0,
+  consecutiveErrorLimit: 4,
+  consecutiveSuccessLimit: 0,
+  ...overrides,
+});
+
 export const anHttpCheck = (overrides: Partial<HttpCheck> = {}): HttpCheck => ({
+  ...CHECK_BASE,
   name: 'health page',
   kind: 'http',
-  timeoutSec: 10,
   url: 'https://shop.example/health',
-  expect: { status: 200, json: { status: 'ok' } },
+  method: 'GET',
+  headers: {},
+  samples: 1,
+  followRedirects: 0,
+  from: 'reporter',
+  allowAddresses: [],
+  expect: { status: [200], json: { status: 'ok' }, headers: {}, assertions: [], latency: {} },
   ...overrides,
 });
 
 export const anInvokeCheck = (overrides: Partial<LambdaInvokeCheck> = {}): LambdaInvokeCheck => ({
+  ...CHECK_BASE,
   name: 'new version answers',
   kind: 'lambda-invoke',
-  timeoutSec: 10,
   payload: { path: '/health' },
+  warmUp: 0,
+  samples: 1,
   expect: { statusCode: 200 },
+  assertions: [],
+  latency: {},
   ...overrides,
 });
 
 export const anAlarmsCheck = (overrides: Partial<AlarmsCheck> = {}): AlarmsCheck => ({
+  ...CHECK_BASE,
   name: 'no alarm is red',
   kind: 'alarms',
-  timeoutSec: 10,
   alarms: ['shop-errors'],
+  alreadyRed: 'ignore',
   ...overrides,
 });
 
@@ -73,8 +119,58 @@ export const aPolicy = (
     mode: 'enforce',
     channel: 'releases',
     checks: { BeforeAllowTraffic: [anInvokeCheck()], AfterAllowTraffic: [] },
+    score: { passPct: 95, marginalPct: 75 },
+    rollback: { alarms: [], watchMin: 60, maxPerDay: 3 },
+    freezes: [],
+    changeCalendars: [],
+    approvers: [],
     ...overrides,
   },
+});
+
+export const aSubject = (overrides: Partial<ReleaseSubject> = {}): ReleaseSubject => ({
+  release: aRelease(),
+  application: 'shop',
+  group: 'checkout',
+  startedAt: '2026-11-02T11:59:00.000Z',
+  alarmsAtStart: {},
+  lambda: aTarget(),
+  ...overrides,
+});
+
+/** A gate that opened at noon and must be answered by five to one. */
+export const aValidation = (
+  policy: Partial<Policy> = {},
+  overrides: Partial<Validation> = {},
+): Validation => ({
+  release: aRelease(),
+  executionId: 'hook-1',
+  place: 'hook',
+  hook: 'BeforeAllowTraffic',
+  openedAt: NOON_ISO,
+  limitAt: '2026-11-02T12:55:00.000Z',
+  policyVersion: 3,
+  policy: aPolicy(policy).policy,
+  subject: aSubject(),
+  ...overrides,
+});
+
+export const aStandingValidation = (
+  validation: Validation,
+  measurements: readonly Measurement[] = [],
+): StandingValidation => ({ validation, measurements });
+
+/** A look that the new version answered as expected. */
+export const aMeasurement = (overrides: Partial<Measurement> = {}): Measurement => ({
+  check: 'new version answers',
+  sequence: 1,
+  at: NOON_ISO,
+  durationMs: 40,
+  observation: {
+    kind: 'lambda-invoke',
+    samples: [{ executedVersion: '2', payload: '{"statusCode":200}', values: [], durationMs: 40 }],
+  },
+  ...overrides,
 });
 
 export const aCheckResult = (overrides: Partial<CheckResult> = {}): CheckResult => ({

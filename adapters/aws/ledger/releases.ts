@@ -1,19 +1,26 @@
+import * as z from 'zod/mini';
 import type { Clock } from '../../../domain/ports';
+import { parseJson } from '../../../domain/releases/checks/json';
 import type { ReleaseRecord, Releases } from '../../../domain/releases/ports';
 import type { ReleaseKey } from '../../../domain/releases/release';
 import { RELEASE_STATES } from '../../../domain/releases/release';
+import { AlarmStateText } from './stored-observation';
 import type { Item, Table } from './table';
 import { releasePk, ttlEpochSec } from './table';
 import { toStoredVerdict } from './verdicts';
 
 /** What was heard of releases: facts only grow, so their order and number do not matter. */
 export const createReleases = (table: Table, clock: Clock): Releases => ({
-  note: (release, { heard, runId, ...facts }) =>
+  note: (release, { heard, runId, alarmsAtStart, ...facts }) =>
     table.note(
       { pk: releasePk(release), sk: 'facts' },
       {
         set: facts,
-        once: { runId, ...(heard && { [`heard_${heard.state}`]: heard.at }) },
+        once: {
+          runId,
+          alarmsAtStart: alarmsAtStart && JSON.stringify(alarmsAtStart),
+          ...(heard && { [`heard_${heard.state}`]: heard.at }),
+        },
         ttlEpochSec: ttlEpochSec(clock.nowEpochMs(), 'release'),
       },
     ),
@@ -29,6 +36,8 @@ export const readRelease = async (
   return items.length === 0 ? undefined : toRecord(release.deploymentId, items);
 };
 
+const AlarmsAtStart = z.record(z.string(), AlarmStateText);
+
 const toRecord = (deploymentId: string, items: readonly Item[]): ReleaseRecord => {
   const facts = items.find((item) => item.sk?.S === 'facts') ?? {};
   return {
@@ -41,6 +50,7 @@ const toRecord = (deploymentId: string, items: readonly Item[]): ReleaseRecord =
     channel: facts.channel?.S,
     errorMessage: facts.errorMessage?.S,
     runId: facts.runId?.S,
+    alarmsAtStart: AlarmsAtStart.safeParse(parseJson(facts.alarmsAtStart?.S ?? '')).data,
     heard: Object.fromEntries(
       RELEASE_STATES.flatMap(({ state }) => {
         const at = facts[`heard_${state}`]?.S;

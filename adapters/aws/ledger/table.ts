@@ -1,6 +1,7 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -15,6 +16,10 @@ import type { ReleaseKey } from '../../../domain/releases/release';
  * | -------------------------------------- | ----------------- | ------------------------------------- |
  * | `release#ACCOUNT/REGION/DEPLOYMENT`    | `facts`           | what was heard of a release           |
  * |                                        | `verdict#HOOK_ID` | a verdict with its evidence           |
+ * | `gate#ACCOUNT/REGION/DEPLOYMENT#HOOK_ID` | `gate`          | a gate as it was opened               |
+ * |                                        | `look#CHECK#000001` | what one look saw there             |
+ * |                                        | `approval`        | what a person said there              |
+ * | `open-gates`                           | `ACCOUNT/REGION/DEPLOYMENT#HOOK_ID` | a gate that waits   |
  * | `run#RUN`                              | `facts`           | what was heard of a run               |
  * |                                        | `message#PART`    | what was posted of it                 |
  * | `policy#APPLICATION/GROUP`             | `current`         | the published policy that counts      |
@@ -29,6 +34,7 @@ export interface Table {
   putIf(item: Item, condition: string, values?: Item): Promise<boolean>;
   /** Sets texts; those named in `once` keep what stands. Adds to sets. Makes the item unless told not to. */
   note(key: ItemKey, facts: NotedFacts): Promise<void>;
+  remove(key: ItemKey): Promise<void>;
 }
 export interface ItemKey {
   readonly pk: string;
@@ -104,6 +110,11 @@ export const createTable = (client: DynamoDBClient, tableName: string): Table =>
       if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
     }
   },
+  remove: async ({ pk, sk }) => {
+    await client.send(
+      new DeleteItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: sk } } }),
+    );
+  },
 });
 
 interface Update {
@@ -152,5 +163,8 @@ export const RETENTION_DAYS = { release: 400, run: 400, claim: 30 } as const;
 export const ttlEpochSec = (nowEpochMs: number, kind: keyof typeof RETENTION_DAYS): number =>
   Math.floor(nowEpochMs / 1000) + RETENTION_DAYS[kind] * 86_400;
 
-export const releasePk = ({ account, region, deploymentId }: ReleaseKey): string =>
-  `release#${account}/${region}/${deploymentId}`;
+/** e.g. `123456789012/eu-west-1/d-ABC`. */
+export const releaseId = ({ account, region, deploymentId }: ReleaseKey): string =>
+  `${account}/${region}/${deploymentId}`;
+
+export const releasePk = (release: ReleaseKey): string => `release#${releaseId(release)}`;

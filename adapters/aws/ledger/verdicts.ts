@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { UnavailableError } from '../../../domain/errors';
 import type { Clock } from '../../../domain/ports';
+import { CHECK_KINDS } from '../../../domain/releases/checks/check';
 import { parseJson } from '../../../domain/releases/checks/json';
 import type { StoredVerdict, Verdicts } from '../../../domain/releases/ports';
 import type { ReleaseKey } from '../../../domain/releases/release';
@@ -23,12 +24,15 @@ const StoredBody = z.object({
   checks: z.array(
     z.object({
       name: z.string(),
-      kind: z.enum(['http', 'lambda-invoke', 'alarms']),
+      kind: z.enum(CHECK_KINDS),
       outcome: Outcome,
       reason: z.string(),
       expected: z.string(),
       observed: z.string(),
       samples: z.number(),
+      baseline: z.optional(z.string()),
+      durationMs: z.optional(z.number()),
+      critical: z.optional(z.literal(false)),
     }),
   ),
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ValidationPorts } from '../../../domain/releases/validate-release';
-import { createValidator } from '../../../domain/releases/validate-release';
+import { createGatekeeper } from '../../../domain/releases/validate-release';
 import { aClock, validationPorts } from '../../support/fakes';
 import {
   aDeployment,
@@ -11,17 +11,25 @@ import {
   aRelease,
   aTarget,
   aVerdict,
+  NOON,
+  NOON_ISO,
 } from '../../support/releases';
 
 const never = new AbortController().signal;
 const invocation = {
   release: aRelease(),
   executionId: 'hook-1',
+  place: 'hook',
   hook: 'BeforeAllowTraffic',
 } as const;
+const open = async (ports: ValidationPorts, deadline = never) => {
+  const result = await createGatekeeper(ports).open(invocation, deadline);
+  if (result.state === 'waiting') throw new Error(`The gate waits: ${result.untilEpochMs}`);
+  return result;
+};
 const validate = async (overrides: Partial<ValidationPorts> = {}) => {
   const ports = validationPorts(overrides);
-  return { ports, ...(await createValidator(ports)(invocation, never)) };
+  return { ports, ...(await open(ports)) };
 };
 const rejecting = (message: string) => async (): Promise<never> => {
   throw new Error(message);
@@ -46,6 +54,7 @@ it('lets a good release on, with its evidence on record', async () => {
         expected: 'statusCode 200',
         observed: 'statusCode 200',
         samples: 1,
+        durationMs: 0,
       },
     ],
     startedAt: '2026-11-02T12:00:00.000Z',
@@ -56,7 +65,7 @@ it('lets a good release on, with its evidence on record', async () => {
 
 it('notes what the release is about', async () => {
   const ports = validationPorts();
-  await createValidator(ports)(invocation, never);
+  await open(ports);
   expect(ports.releases).toMatchObject({
     noted: [
       {
@@ -73,7 +82,7 @@ it('gives the verdict that stands to a hook that comes twice', async () => {
   const standing = aVerdict({ outcome: 'failed', reason: 'CheckFailed', answer: 'Failed' });
   const ports = validationPorts();
   await ports.verdicts.record(aRelease(), standing);
-  const { verdict } = await createValidator(ports)(invocation, never);
+  const { verdict } = await open(ports);
   expect(verdict).toEqual(standing);
 });
 
@@ -155,7 +164,12 @@ it('blocks nothing in observe mode, and tells the truth', async () => {
     policies: { read: async () => aPolicy({ mode: 'observe' }) },
     observers: {
       ...validationPorts().observers,
-      invoke: async () => ({ executedVersion: '2', payload: '{"statusCode":500}' }),
+      look: async () => ({
+        kind: 'lambda-invoke',
+        samples: [
+          { executedVersion: '2', payload: '{"statusCode":500}', values: [], durationMs: 1 },
+        ],
+      }),
     },
   });
   expect(verdict).toMatchObject({
@@ -203,7 +217,6 @@ describe('fails closed when', () => {
       'the target cannot be read',
       { deployments: { ...deployments, readTarget: rejecting('AccessDenied') } },
     ],
-    ['the policy cannot be read', { policies: { read: rejecting('AccessDenied') } }],
     [
       'the ledger cannot be read',
       { verdicts: { ...validationPorts().verdicts, find: rejecting('AccessDenied') } },
@@ -226,25 +239,28 @@ describe('fails closed when', () => {
     '%s',
     async (_, reason, observed) => {
       const { verdict } = await validate({
-        observers: { ...validationPorts().observers, invoke: rejecting('no route') },
+        observers: { ...validationPorts().observers, look: rejecting('no route') },
       });
       expect(verdict).toMatchObject({ answer: 'Failed', outcome: 'error', reason: 'CheckError' });
       expect(verdict.checks[0]).toMatchObject({ reason, observed, samples: 0 });
     },
   );
 
-  it('a check about a function meets a release without one', async () => {
-    const { verdict } = await validate({
-      deployments: { read: async () => aDeployment(), readTarget: async () => ({}) },
+  it('the policy cannot be read', async () => {
+    const { verdict } = await validate({ policies: { read: rejecting('AccessDenied') } });
+    expect(verdict).toMatchObject({
+      answer: 'Failed',
+      outcome: 'error',
+      reason: 'PolicyUnreadable',
+      detail: 'The policy of shop/checkout cannot be read. Error: AccessDenied',
     });
-    expect(verdict.checks[0]).toMatchObject({ outcome: 'error', reason: 'NoFunctionToInvoke' });
   });
 
   it('a check takes longer than it may', async () => {
     const clock = aClock();
     const waiting = validate({
       clock,
-      observers: { ...validationPorts().observers, invoke: () => new Promise(() => undefined) },
+      observers: { ...validationPorts().observers, look: () => new Promise(() => undefined) },
     });
     await new Promise(setImmediate);
     clock.timeOuts[0]?.abort();
@@ -255,20 +271,37 @@ describe('fails closed when', () => {
       observed: 'no observation within 10 s',
     });
   });
-
-  it('the hook has no time left', async () => {
-    const deadline = new AbortController();
-    deadline.abort();
-    const ports = validationPorts({
-      observers: { ...validationPorts().observers, invoke: () => new Promise(() => undefined) },
-    });
-    const { verdict } = await createValidator(ports)(invocation, deadline.signal);
-    expect(verdict).toMatchObject({ answer: 'Failed', outcome: 'error' });
-    expect(verdict.checks[0]).toMatchObject({ reason: 'HookTimeUsedUp' });
-  });
 });
 
-it('runs every kind of check', async () => {
+it('leaves a look that the deadline cut off to whoever carries on', async () => {
+  const deadline = new AbortController();
+  deadline.abort();
+  const ports = validationPorts({
+    observers: { ...validationPorts().observers, look: () => new Promise(() => undefined) },
+  });
+  const result = await createGatekeeper(ports).open(invocation, deadline.signal);
+  expect(result).toMatchObject({ state: 'waiting', untilEpochMs: NOON, asks: false });
+  expect(ports.open.get('hook-1')).toMatchObject({ dueAt: NOON_ISO });
+  const standing = ports.standing.get('hook-1');
+  expect(standing?.measurements).toEqual([]);
+});
+
+it.each([
+  ['whose policy cannot be read', { policies: { read: rejecting('down') } }, 'PolicyUnreadable'],
+  [
+    'that cannot be noted',
+    { releases: { note: rejecting('down'), read: rejecting('x') } },
+    'NotJudged',
+  ],
+])('never blocks a group that may not be blocked, and %s', async (_, overrides, reason) => {
+  const { verdict } = await validate({
+    scope: { deploymentGroups: { observe: ['*/*'], enforce: ['bank/*'] }, pipelines: [] },
+    ...overrides,
+  });
+  expect(verdict).toMatchObject({ answer: 'Succeeded', outcome: 'error', reason });
+});
+
+it('takes several checks at once', async () => {
   const checks = { BeforeAllowTraffic: [anHttpCheck(), anInvokeCheck(), anAlarmsCheck()] };
   const { verdict } = await validate({ policies: { read: async () => aPolicy({ checks }) } });
   expect(verdict.checks.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
@@ -305,7 +338,7 @@ it('answers Succeeded for an enforced release only after every look went well, w
             record: unless(works.record, healthy.verdicts.record),
           },
           releases: { ...healthy.releases, note: unless(works.note, healthy.releases.note) },
-          observers: { ...healthy.observers, invoke: unless(works.look, healthy.observers.invoke) },
+          observers: { ...healthy.observers, look: unless(works.look, healthy.observers.look) },
         });
         return (verdict.answer === 'Succeeded') === Object.values(works).every(Boolean);
       },

@@ -1,0 +1,113 @@
+import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import {
+  ContinueDeploymentCommand,
+  DeploymentAlreadyCompletedException,
+  DeploymentIsNotInReadyStateException,
+  LifecycleEventAlreadyCompletedException,
+  PutLifecycleEventHookExecutionStatusCommand,
+  StopDeploymentCommand,
+} from '@aws-sdk/client-codedeploy';
+import { UnavailableError } from '../../domain/errors';
+import type { Place } from '../../domain/releases/gates';
+import type { Deployments, GateReporter, ReportResult, Waiting } from '../../domain/releases/ports';
+import { RELEASE_STATES } from '../../domain/releases/release';
+import type { HookAnswer } from '../../domain/releases/verdict';
+
+type Report = (waiting: Waiting, answer: HookAnswer) => Promise<ReportResult>;
+
+/**
+ * Answers CodeDeploy. What it says was answered before is read back, since it says the same of a hook whose hour is
+ * over; every other error is thrown: a hook that is not answered hangs its deployment for an hour. ECS and
+ * CodePipeline are answered by the functions that they call.
+ */
+export const createGateReporter = (
+  client: CodeDeployClient,
+  deployments: Deployments,
+): GateReporter => {
+  const byPlace: Readonly<Partial<Record<Place, Report>>> = {
+    hook: createHookReport(client, deployments),
+    ready: createReadyReport(client, deployments),
+    'in-place': createInPlaceReport(client),
+  };
+  return {
+    report: (waiting, answer) => {
+      const report = byPlace[waiting.place];
+      if (report === undefined)
+        throw new UnavailableError(`CodeDeploy is not what waits at ${waiting.hook}.`, false);
+      return report(waiting, answer);
+    },
+  };
+};
+
+/** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html */
+const createHookReport =
+  (client: CodeDeployClient, deployments: Deployments): Report =>
+  async ({ release: { deploymentId }, executionId, hook }, answer) => {
+    try {
+      await client.send(
+        new PutLifecycleEventHookExecutionStatusCommand({
+          deploymentId,
+          lifecycleEventHookExecutionId: executionId,
+          status: answer,
+        }),
+      );
+      return 'reported';
+    } catch (thrown) {
+      if (!(thrown instanceof LifecycleEventAlreadyCompletedException)) throw thrown;
+      const { hookStatuses = {} } = await deployments.readTarget(deploymentId);
+      return hookStatuses[hook] === answer ? 'answered before' : 'answered otherwise';
+    }
+  };
+
+/**
+ * A pass lets traffic on; anything else stops the deployment before any traffic moved, so nothing has to go back.
+ * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_ContinueDeployment.html
+ */
+const createReadyReport =
+  (client: CodeDeployClient, deployments: Deployments): Report =>
+  async ({ release: { deploymentId } }, answer) => {
+    try {
+      if (answer === 'Succeeded')
+        await client.send(
+          new ContinueDeploymentCommand({ deploymentId, deploymentWaitType: 'READY_WAIT' }),
+        );
+      else await stop(client, deploymentId, false);
+      return 'reported';
+    } catch (thrown) {
+      if (
+        !(thrown instanceof DeploymentIsNotInReadyStateException) &&
+        !(thrown instanceof DeploymentAlreadyCompletedException)
+      )
+        throw thrown;
+      const { status } = await deployments.read(deploymentId);
+      const stopped = STOPPED.some((it) => it === status);
+      return stopped === (answer === 'Failed') ? 'answered before' : 'answered otherwise';
+    }
+  };
+
+const STOPPED = RELEASE_STATES.filter(
+  ({ state }) => state === 'stopped' || state === 'failed',
+).flatMap(({ api }) => [...api]);
+
+/** Nothing waits in place: a release that passes goes on by itself, one that fails is stopped and taken back. */
+const createInPlaceReport =
+  (client: CodeDeployClient): Report =>
+  async ({ release: { deploymentId } }, answer) => {
+    if (answer === 'Succeeded') return 'reported';
+    try {
+      await stop(client, deploymentId, true);
+      return 'reported';
+    } catch (thrown) {
+      if (thrown instanceof DeploymentAlreadyCompletedException) return 'answered otherwise';
+      throw thrown;
+    }
+  };
+
+/** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_StopDeployment.html */
+const stop = async (
+  client: CodeDeployClient,
+  deploymentId: string,
+  autoRollbackEnabled: boolean,
+): Promise<void> => {
+  await client.send(new StopDeploymentCommand({ deploymentId, autoRollbackEnabled }));
+};

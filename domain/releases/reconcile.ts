@@ -1,0 +1,39 @@
+import type { HookName } from './gates';
+import type { Policy } from './policy';
+import type { OpenGate } from './ports';
+import type { DeploymentTarget } from './release';
+
+/** What a gate needs of whoever keeps watch: `look` where its keeper is gone, `give up` where its time is. */
+export type GateCare = 'leave' | 'look' | 'give up';
+
+/** How late a look may be before its keeper is taken for gone. */
+const LATE_MS = 3 * 60_000;
+/** How long after its limit a gate is left to its keeper, which answers by itself at the limit. */
+const GRACE_MS = 60_000;
+
+/** Pure: a gate of another keeper's is left alone while that one is in time. */
+export const decideCare = (
+  { dueAt, limitAt }: Pick<OpenGate, 'dueAt' | 'limitAt'>,
+  nowEpochMs: number,
+): GateCare => {
+  if (nowEpochMs >= Date.parse(limitAt) + GRACE_MS) return 'give up';
+  return nowEpochMs >= Date.parse(dueAt) + LATE_MS ? 'look' : 'leave';
+};
+
+/** CodeDeploy waits an hour for a hook; one that was silent for so long is about to hang its deployment. */
+export const SILENT_HOOK_MS = 57 * 60_000;
+
+/**
+ * The hook that nobody answers and that no gate knows of: its function never ran, so nobody has the id to answer with,
+ * and the deployment can only be stopped. Only where a policy enforces.
+ */
+export const findSilentHook = (
+  { hookInProgress, hookSince }: Pick<DeploymentTarget, 'hookInProgress' | 'hookSince'>,
+  policy: Pick<Policy, 'mode'> | undefined,
+  nowEpochMs: number,
+): HookName | undefined =>
+  policy?.mode === 'enforce' &&
+  hookSince !== undefined &&
+  nowEpochMs - Date.parse(hookSince) >= SILENT_HOOK_MS
+    ? hookInProgress
+    : undefined;

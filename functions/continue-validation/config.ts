@@ -1,0 +1,4 @@
+import { readReleaseConfig } from '../shared/release-config';
+
+/** Throws InvalidInputError with every fault of the environment at once. */
+export const readConfig = () => readReleaseConfig(process.env);

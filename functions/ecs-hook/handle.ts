@@ -1,0 +1,71 @@
+import type { Context } from 'aws-lambda';
+import { InvalidInputError } from '../../domain/errors';
+import { hooksOf } from '../../domain/releases/gates';
+import type { ServiceDeployments } from '../../domain/releases/ports';
+import type { ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
+import type { EcsHookEvent } from '../../events/ecs-hook/normalise';
+import { openEnvelope } from '../../events/envelope/open-envelope';
+import type { EcsHookAnswer } from '../../events/ecs-hook/answer';
+import { toEcsHookAnswer } from '../../events/ecs-hook/answer';
+import type { OwnGatePorts } from '../shared/own-gate';
+import { createOwnGate } from '../shared/own-gate';
+
+export interface Dependencies extends OwnGatePorts {
+  readonly account: string;
+  readonly region: string;
+  readonly serviceDeployments: ServiceDeployments;
+}
+
+/** Kept back of the function's life, to answer in. */
+const RESERVE_MS = 15_000;
+
+/**
+ * Judges a deployment that ECS does by itself, at the stages that its hook is for. ECS waits for what is returned,
+ * and calls again where that is IN_PROGRESS: the gate goes on where it stood (key: service deployment and stage).
+ * Fails closed; a deployment that goes back is let go. Throws only for what is no hook: ECS then rolls back.
+ */
+export const createHandle = (deps: Dependencies) => {
+  const judge = createOwnGate(deps);
+  return async (
+    input: unknown,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<EcsHookAnswer> => {
+    const event = readHook(input);
+    const stage = hooksOf('ecs').find((it) => it === event.stage);
+    if (stage === undefined)
+      throw new InvalidInputError('The hook', [`${event.stage} is no stage that is known`]);
+    const { account = deps.account, region = deps.region } = event;
+    const deploymentId = event.serviceDeploymentArn.split('/').at(-1) ?? event.executionId;
+    deps.logger.appendKeys({ deploymentId, hook: stage });
+    const deadline = deps.clock.abortAfter(context.getRemainingTimeInMillis() - RESERVE_MS);
+    const release = { account, region, deploymentId };
+    const result = await judge(
+      { release, executionId: stage, place: 'ecs', hook: stage },
+      () => readAbout(deps.serviceDeployments, event),
+      deadline,
+    );
+    return toEcsHookAnswer(result, deps.clock.nowEpochMs());
+  };
+};
+
+const readHook = (input: unknown): EcsHookEvent => {
+  const { events, faults } = openEnvelope(input);
+  const hook = events.find((event) => event.meaning === 'EcsHook');
+  if (hook?.meaning !== 'EcsHook') throw new InvalidInputError('The hook', faults);
+  return hook;
+};
+
+const readAbout = async (
+  deployments: ServiceDeployments,
+  { serviceDeploymentArn, isRollback }: EcsHookEvent,
+): Promise<ReleaseAbout> => {
+  const known = await deployments.read(serviceDeploymentArn);
+  const { cluster, service, startedAt, taskDefinition } = known;
+  return {
+    application: cluster,
+    group: service,
+    startedAt,
+    isRollback: isRollback || known.isRollback,
+    target: { ecs: { cluster, service, taskDefinition } },
+  };
+};

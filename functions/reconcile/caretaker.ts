@@ -1,0 +1,75 @@
+import type { OpenGate } from '../../domain/releases/ports';
+import { decideCare, findSilentHook, SILENT_HOOK_MS } from '../../domain/releases/reconcile';
+import type { ReleaseKey } from '../../domain/releases/release';
+import { isListed } from '../../domain/releases/scope';
+import type { GateCall } from '../../domain/releases/validation/prepare-gate';
+import { createGateFollowUp } from '../shared/carry-gate';
+import { findGateOf } from '../shared/hostward-gate';
+import type { Dependencies } from './handle';
+
+/** What is done about gates that nobody keeps. All of it may be done twice: the first verdict of a gate stands. */
+export const createCaretaker = (
+  deps: Dependencies,
+  { open, deadline }: { readonly open: readonly OpenGate[]; readonly deadline: AbortSignal },
+) => {
+  const followUp = createGateFollowUp(deps);
+  const nowEpochMs = (): number => deps.clock.nowEpochMs();
+  const releaseOf = (deploymentId: string): ReleaseKey => ({
+    account: deps.account,
+    region: deps.region,
+    deploymentId,
+  });
+  const isOpen = (deploymentId: string): boolean =>
+    open.some(({ release }) => release.deploymentId === deploymentId);
+
+  return {
+    careForGate: (gate: OpenGate): Promise<void> => careForGate(deps, followUp, gate, deadline),
+    /** A deployment that is ready and that no event told of. */
+    judgeReady: async (deploymentId: string): Promise<void> => {
+      if (isOpen(deploymentId)) return;
+      const { gate } = await findGateOf(deps, releaseOf(deploymentId));
+      if (gate !== undefined) await followUp(gate, await deps.gatekeeper.open(gate, deadline));
+    },
+    silentSinceEpochMs: (): number => nowEpochMs() - SILENT_HOOK_MS,
+    endSilentHook: async (deploymentId: string): Promise<void> => {
+      if (isOpen(deploymentId)) return;
+      const release = releaseOf(deploymentId);
+      const { application, group } = await deps.deployments.read(deploymentId);
+      if (!isListed(deps.scope.deploymentGroups.enforce, `${application}/${group}`)) return;
+      const target = await deps.deployments.readTarget(deploymentId);
+      const published = await deps.policies.read(application, group);
+      const hook = findSilentHook(target, published?.policy, nowEpochMs());
+      if (hook === undefined) return;
+      // Stopped and taken back, as a deployment in place is: there is no hook's id to answer with.
+      const call: GateCall = { release, executionId: `silent-${hook}`, place: 'in-place', hook };
+      const detail = `Nobody answered ${hook} since ${target.hookSince ?? 'long ago'}: the deployment is stopped.`;
+      const result = await deps.gatekeeper.giveUp(call, { reason: 'HookNeverAnswered', detail });
+      await followUp(call, result);
+    },
+  };
+};
+
+const careForGate = async (
+  deps: Dependencies,
+  followUp: ReturnType<typeof createGateFollowUp>,
+  gate: OpenGate,
+  deadline: AbortSignal,
+): Promise<void> => {
+  const { release, executionId, place, hook } = gate;
+  const care = decideCare(gate, deps.clock.nowEpochMs());
+  if (care === 'leave') return;
+  const { deploymentId } = release;
+  deps.logger.info('Gate cared for', { decision: care, deploymentId, hook });
+  const call = { release, executionId, place, hook };
+  // ECS and CodePipeline call again by themselves, and take their answer from nobody else.
+  if (place === 'ecs' || place === 'pipeline') {
+    if (care === 'give up') await deps.openGates.close(gate);
+    return;
+  }
+  const detail = `Nobody had answered by ${gate.limitAt}.`;
+  const result =
+    care === 'give up'
+      ? await deps.gatekeeper.giveUp(call, { reason: 'GateAboutToHang', detail })
+      : await deps.gatekeeper.carryOn(call, deadline);
+  if (result.state === 'ended') await followUp(call, result);
+};

@@ -1,0 +1,82 @@
+import { createGatekeeper } from '../../domain/releases/validate-release';
+import { createHandle } from '../../functions/continue-validation/handle';
+import { validationPorts } from '../support/fakes';
+import { gatePorts } from '../support/gates';
+import { anAlarmsCheck, aPolicy, aRelease, NOON } from '../support/releases';
+
+const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
+const INPUT = {
+  schemaVersion: 1,
+  release: aRelease(),
+  executionId: 'hook-1',
+  place: 'hook',
+  hook: 'AfterAllowTraffic',
+  waitSec: 60,
+} as const;
+
+/** A gate that bakes for three minutes, opened at noon. */
+const setUp = async () => {
+  const bake = { after: 'AfterAllowTraffic', durationSec: 180, intervalSec: 60 } as const;
+  const ports = validationPorts({
+    deployments: {
+      ...validationPorts().deployments,
+      readTarget: async () => ({ hookInProgress: 'AfterAllowTraffic' }),
+    },
+    policies: {
+      read: async () => aPolicy({ checks: {}, bake: { ...bake, checks: [anAlarmsCheck()] } }),
+    },
+  });
+  await createGatekeeper(ports).open(INPUT, new AbortController().signal);
+  const { deps, told } = gatePorts({}, ports);
+  return { handle: createHandle(deps), told, ports };
+};
+
+it('looks, and says how long to wait for the next look', async () => {
+  const { handle, ports, told } = await setUp();
+  ports.clock.moveTo(NOON + 60_000);
+  expect(await handle(INPUT, CONTEXT)).toEqual({ ended: false, waitSec: 60 });
+  expect(ports.standing.get('hook-1')?.measurements).toHaveLength(1);
+  expect(told).toEqual([]);
+});
+
+it('answers CodeDeploy when the bake is over', async () => {
+  const { handle, ports, told } = await setUp();
+  for (const minute of [1, 2]) {
+    ports.clock.moveTo(NOON + minute * 60_000);
+    await handle(INPUT, CONTEXT);
+  }
+  ports.clock.moveTo(NOON + 180_000);
+  expect(await handle(INPUT, CONTEXT)).toEqual({
+    ended: true,
+    outcome: 'passed',
+    reason: 'ChecksPassed',
+  });
+  expect(told).toEqual([
+    'answered Succeeded',
+    'notice verdict',
+    'announced {"deploymentId":"d-GOOD00001"}',
+  ]);
+  expect(ports.open.size).toBe(0);
+});
+
+it('takes no look twice when it is called twice', async () => {
+  const { handle, ports } = await setUp();
+  ports.clock.moveTo(NOON + 60_000);
+  await Promise.all([handle(INPUT, CONTEXT), handle(INPUT, CONTEXT)]);
+  expect(ports.standing.get('hook-1')?.measurements).toHaveLength(1);
+});
+
+it('fails a gate that never opened', async () => {
+  const { deps, told } = gatePorts();
+  const result = await createHandle(deps)({ ...INPUT, executionId: 'hook-9' }, CONTEXT);
+  expect(result).toEqual({ ended: true, outcome: 'error', reason: 'NotJudged' });
+  expect(told[0]).toBe('answered Failed');
+});
+
+it.each([
+  [{}, /schemaVersion/],
+  [{ ...INPUT, hook: 'Lunch' }, 'The input of release-validation is not valid: Lunch is no gate.'],
+])('refuses an input that it cannot read: %p', async (input, message) => {
+  const { deps } = gatePorts();
+  await expect(createHandle(deps)(input, CONTEXT)).rejects.toThrow(message);
+});
