@@ -16,7 +16,7 @@ const Cpu = z.object({
 });
 
 const Nic = z.object({
-  name: z.string().check(z.regex(/^[\w.@-]{1,15}$/)),
+  name: z.string().check(z.regex(/^[A-Za-z0-9][\w.:@-]{0,14}$/)),
   driver,
   defaultRoute: z.optional(z.boolean()),
   ringMax: z.optional(

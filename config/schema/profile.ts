@@ -10,6 +10,10 @@ const template = z
   .string()
   .check(z.regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/), z.maxLength(400));
 const name = (pattern: RegExp) => z.string().check(z.regex(pattern), z.maxLength(100));
+/** What the host's scripts take: no quotes, no dollar, nothing that a shell would read. */
+const value = z
+  .string()
+  .check(z.regex(/^[\w.,:+/{}-]([\w.,:+/{} -]*[\w.,:+/{}-])?$/), z.maxLength(200));
 const path = z.string().check(
   z.regex(/^\/(proc|sys)\/[\w./:*-]{1,200}$/),
   z.refine((it) => !it.includes('..'), 'It must not climb with ..'),
@@ -50,7 +54,7 @@ const Boot = z.strictObject({
   layer: z.literal('boot'),
   parameter: name(/^[\w.-]+$/),
   /** No blanks: the kernel's command line is split at them. */
-  value: z.optional(z.string().check(z.regex(/^[\x21\x23-\x7e]{1,200}$/))),
+  value: z.optional(z.string().check(z.regex(/^[\w.,:+/@{}-]{1,200}$/))),
   /** The effect; the command line only where there is no other trace of it. */
   verify: Verification,
 });
@@ -58,33 +62,43 @@ const Sysctl = z.strictObject({
   ...base,
   layer: z.literal('sysctl'),
   key: name(/^[a-z][\w./-]*$/),
-  value: template,
+  value,
 });
-const Sysfs = z.strictObject({ ...base, layer: z.literal('sysfs'), path, value: template });
+const Sysfs = z.strictObject({ ...base, layer: z.literal('sysfs'), path, value });
 const Irq = z.strictObject({
   ...base,
   layer: z.literal('irq'),
   target: z.enum(['default', 'all', 'irqbalance']),
-  cpus: template,
+  cpus: name(/^[\d,{}a-zA-Z-]+$/),
 });
+/** A change of an interface that changes something. */
+const setsOne = (...members: readonly string[]) =>
+  z.refine<object>(
+    (setting) => members.some((member) => member in setting),
+    `It sets none of ${members.join(', ')}`,
+  );
 const Nic = z.discriminatedUnion('change', [
-  z.strictObject({
-    ...selfVerified,
-    layer: z.literal('nic'),
-    change: z.literal('ring'),
-    fit,
-    rx: ringSize,
-    tx: ringSize,
-  }),
-  z.strictObject({
-    ...selfVerified,
-    layer: z.literal('nic'),
-    change: z.literal('coalesce'),
-    fit,
-    adaptiveRx: z.optional(z.boolean()),
-    rxUsecs: microseconds,
-    txUsecs: microseconds,
-  }),
+  z
+    .strictObject({
+      ...selfVerified,
+      layer: z.literal('nic'),
+      change: z.literal('ring'),
+      fit,
+      rx: ringSize,
+      tx: ringSize,
+    })
+    .check(setsOne('rx', 'tx')),
+  z
+    .strictObject({
+      ...selfVerified,
+      layer: z.literal('nic'),
+      change: z.literal('coalesce'),
+      fit,
+      adaptiveRx: z.optional(z.boolean()),
+      rxUsecs: microseconds,
+      txUsecs: microseconds,
+    })
+    .check(setsOne('adaptiveRx', 'rxUsecs', 'txUsecs')),
   z.strictObject({
     ...selfVerified,
     layer: z.literal('nic'),
@@ -112,7 +126,7 @@ const Service = z.strictObject({
   ...selfVerified,
   layer: z.literal('service'),
   unit,
-  state: z.literal('masked'),
+  state: z.enum(['masked', 'disabled', 'enabled']),
 });
 const Limits = z.strictObject({
   ...selfVerified,
@@ -123,16 +137,16 @@ const Limits = z.strictObject({
 const Package = z.strictObject({
   ...selfVerified,
   layer: z.literal('package'),
-  package: name(/^[a-z0-9][a-z0-9.+-]*$/),
+  package: name(/^[a-z0-9][\w.+-]*$/),
   kernel: z._default(z.boolean(), false),
 });
 const Driver = z.strictObject({
   ...selfVerified,
   layer: z.literal('driver'),
-  driver: name(/^[\w-]+$/),
+  driver: name(/^[a-z0-9][a-z0-9_-]*$/),
   interfaces: z.union([
     z.enum(['not-default-route', 'all']),
-    z.array(name(/^[\w.@-]{1,15}$/)).check(z.minLength(1)),
+    z.array(name(/^[A-Za-z0-9][\w.:@-]{0,14}$/)).check(z.minLength(1)),
   ]),
 });
 const DropIn = z.strictObject({

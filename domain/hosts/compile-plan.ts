@@ -75,7 +75,11 @@ const expandWhereItApplies = (setting: Setting, host: Host, sha256: Sha256): Exp
   const reason =
     reasonAgainst(impliedCondition(setting), host) ??
     reasonAgainst(setting.appliesWhen ?? {}, host);
-  return reason === undefined ? expandSetting(setting, host, sha256) : skipped(setting.id, reason);
+  if (reason !== undefined) return skipped(setting.id, reason);
+  const expansion = expandSetting(setting, host, sha256);
+  return expansion.drafts.length + expansion.notApplicable.length > 0
+    ? expansion
+    : skipped(setting.id, 'there is nothing on this host that it could be set on');
 };
 
 const merge = (parts: readonly Settled[]): Settled => ({

@@ -29,7 +29,7 @@ export const toCpuList = (cpus: readonly number[]): string => {
 
 /**
  * The mask in kernel syntax: hexadecimal digits in groups of 32 bits, without zeros in front. The kernel prints those
- * for all CPUs that it could ever have, so compare with the end of what it prints.
+ * for all CPUs that it could ever have: leave them out before comparing.
  */
 export const toCpuMask = (cpus: readonly number[]): string => {
   const bits = cpus.reduce((mask, cpu) => mask | (1n << BigInt(cpu)), 0n);

@@ -54,7 +54,7 @@ export type Action =
   | 'dropin';
 
 /**
- * How an effect is read back. `read` is an absolute path, or `sysctl:KEY`, `cmdline:`, `kernel-log:`,
+ * How an effect is read back. `read` is an absolute path (which may hold `*`), or `sysctl:KEY`, `cmdline:`, `kernel-log:`,
  * `ethtool-ring:IFACE rx`, `ethtool-channels:IFACE combined`, `ethtool-coalesce:IFACE rx-usecs`, `unit:NAME`,
  * `irqs:effective`, `package:NAME`, or `file:PATH` (its SHA-256).
  */

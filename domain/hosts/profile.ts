@@ -115,7 +115,7 @@ export interface HugePagesSetting extends SettingBase {
 export interface ServiceSetting extends SettingBase {
   readonly layer: 'service';
   readonly unit: string;
-  readonly state: 'masked';
+  readonly state: 'masked' | 'disabled' | 'enabled';
 }
 export interface LimitsSetting extends SettingBase {
   readonly layer: 'limits';

@@ -6,17 +6,26 @@ export type Rendered = { readonly text: string } | { readonly missing: string };
 
 const NO_CPUS = { missing: 'the facts do not list the CPUs' };
 
+/** The CPUs for the application, at least one, or why there is none. */
+export const isolatedCpus = ({
+  profile,
+  division,
+}: Host): { readonly cpus: readonly number[] } | { readonly missing: string } => {
+  if (division === undefined) return NO_CPUS;
+  if (division.isolated.length > 0) return { cpus: division.isolated };
+  return {
+    missing:
+      profile.cpus === undefined
+        ? 'no CPU is isolated on this host'
+        : `no CPU is left to isolate: housekeeping keeps ${profile.cpus.housekeepingCoresPerSocket} whole core(s) of each socket`,
+  };
+};
+
 /** What may stand in braces in a value: `{isolated}`. */
 const VARIABLES: Readonly<Record<string, (host: Host) => Rendered>> = {
-  isolated: ({ profile, division }) => {
-    if (division === undefined) return NO_CPUS;
-    if (division.isolated.length > 0) return { text: toCpuList(division.isolated) };
-    return {
-      missing:
-        profile.cpus === undefined
-          ? 'no CPU is isolated on this host'
-          : `no CPU is left to isolate: housekeeping keeps ${profile.cpus.housekeepingCoresPerSocket} whole core(s) of each socket`,
-    };
+  isolated: (host) => {
+    const isolated = isolatedCpus(host);
+    return 'missing' in isolated ? isolated : { text: toCpuList(isolated.cpus) };
   },
   housekeeping: ({ division }) =>
     division === undefined ? NO_CPUS : { text: toCpuList(division.housekeeping) },

@@ -86,8 +86,8 @@ export const DEVICE_RULES: readonly Rule[] = [
   {
     code: 'IrqbalanceOff',
     severity: 'contested',
-    objection: ({ action, key }) =>
-      action === 'unit' && key === 'irqbalance.service'
+    objection: ({ action, key, value }) =>
+      action === 'unit' && key === 'irqbalance.service' && value !== 'enabled'
         ? 'AWS advises against turning irqbalance off on ENA hosts: ban the isolated CPUs from it instead.'
         : undefined,
   },

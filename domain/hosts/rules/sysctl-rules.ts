@@ -1,5 +1,6 @@
 import { isKernelAtLeast } from '../facts';
 import type { Host } from '../host';
+import type { Setting } from '../profile';
 import { always, forLatency, is, ofSysctl, type Rule } from './rule';
 
 const THROTTLE = ['kernel.sched_rt_runtime_us'];
@@ -12,12 +13,16 @@ const BUFFERS = [
 
 const isRealTimeAndIsolated = ({ facts, division }: Host): boolean =>
   facts.kernel?.preemptRt === true &&
-  (division?.isolated.length ?? 0) > 0 &&
-  (division?.housekeeping.length ?? 0) > 0;
+  division !== undefined &&
+  division.isolated.length > 0 &&
+  division.housekeeping.length > 0;
+
+const enablesStalld = (setting: Setting): boolean =>
+  setting.layer === 'service' && setting.unit === 'stalld.service' && setting.state === 'enabled';
 
 /** Kernels from 6.12 serve starved tasks by themselves (fair server); before that, stalld does. */
-const hasStarvationGuard = ({ facts }: Host): boolean =>
-  facts.units?.includes('stalld.service') === true ||
+const hasStarvationGuard = ({ facts, profile }: Host): boolean =>
+  (facts.units?.includes('stalld.service') === true && profile.settings.some(enablesStalld)) ||
   (facts.kernel !== undefined && isKernelAtLeast(facts.kernel.release, '6.12'));
 
 export const SYSCTL_RULES: readonly Rule[] = [
@@ -36,7 +41,7 @@ export const SYSCTL_RULES: readonly Rule[] = [
     objection: ofSysctl(
       THROTTLE,
       (value, host) => value === '-1' && isRealTimeAndIsolated(host) && !hasStarvationGuard(host),
-      'kernel.sched_rt_runtime_us=-1 without a guard starves kernel threads behind a busy real-time task: install stalld, or run a kernel of 6.12 or later.',
+      'kernel.sched_rt_runtime_us=-1 without a guard starves kernel threads behind a busy real-time task: install and enable stalld, or run a kernel of 6.12 or later.',
     ),
   },
   {

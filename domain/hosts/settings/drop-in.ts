@@ -1,6 +1,6 @@
 import { toCpuList } from '../cpu-list';
 import type { Host } from '../host';
-import { renderTemplate } from '../compile/template';
+import { isolatedCpus } from '../compile/template';
 import { nodesOf } from '../topology';
 import { equals, planned, skipped, type Expansion, type Sha256, type SettingOf } from './expansion';
 
@@ -10,10 +10,10 @@ export const expandDropIn = (
   host: Host,
   sha256: Sha256,
 ): Expansion => {
-  const isolated = renderTemplate('{isolated}', host);
+  const isolated = isolatedCpus(host);
   if ('missing' in isolated) return skipped(setting.id, isolated.missing);
   const path = `/etc/systemd/system/${setting.service}.d/50-slipway.conf`;
-  const content = toContent(setting, isolated.text, host);
+  const content = toContent(setting, isolated.cpus, host);
   return planned({
     id: setting.id,
     layer: 'dropin',
@@ -29,26 +29,24 @@ export const expandDropIn = (
  * As systemd.exec(5) has it. A NUMA policy only where there is more than one node: a mask of the only one says
  * nothing.
  */
-const toContent = (setting: SettingOf<'dropin'>, isolated: string, host: Host): string => {
+const toContent = (
+  setting: SettingOf<'dropin'>,
+  isolated: readonly number[],
+  { facts: { cpus = [] } }: Host,
+): string => {
   const { schedulingPolicy, schedulingPriority, numaPolicy, memlock } = setting;
-  const cpus = host.facts.cpus ?? [];
-  const nodes = nodesOf(cpus, host.division?.isolated ?? []);
-  const hasNodes =
-    nodesOf(
-      cpus,
-      cpus.map((cpu) => cpu.id),
-    ).length > 1;
+  const hasNodes = new Set(cpus.map(({ node }) => node)).size > 1;
   return [
     '# Written by Slipway and replaced as a whole. Isolated CPUs are not balanced:',
     '# an application of several threads pins each of them to a CPU of its own.',
     '[Service]',
-    `CPUAffinity=${isolated}`,
+    `CPUAffinity=${toCpuList(isolated)}`,
     `CPUSchedulingPolicy=${schedulingPolicy}`,
     ...(schedulingPriority === undefined ? [] : [`CPUSchedulingPriority=${schedulingPriority}`]),
     ...(numaPolicy === undefined || !hasNodes ? [] : [`NUMAPolicy=${numaPolicy}`]),
     ...(numaPolicy === undefined || numaPolicy === 'local' || !hasNodes
       ? []
-      : [`NUMAMask=${toCpuList(nodes)}`]),
+      : [`NUMAMask=${toCpuList(nodesOf(cpus, isolated))}`]),
     ...(memlock === undefined ? [] : [`LimitMEMLOCK=${memlock}`]),
     '',
   ].join('\n');

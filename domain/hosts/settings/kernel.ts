@@ -1,4 +1,3 @@
-import { matchesPath } from '../compile/condition';
 import type { Host } from '../host';
 import { equals, plannedValue, type Expansion, type SettingOf } from './expansion';
 
@@ -24,7 +23,7 @@ export const expandSysctl = (setting: SettingOf<'sysctl'>, host: Host): Expansio
     verify: setting.verify ?? equals(`sysctl:${setting.key}`, value),
   }));
 
-/** Where the path is a pattern, the first file of it is read back: they are written by one loop. */
+/** Where the path is a pattern, all of its files are written and read back. */
 export const expandSysfs = (setting: SettingOf<'sysfs'>, host: Host): Expansion =>
   plannedValue(host, { id: setting.id, template: setting.value }, (value) => ({
     id: setting.id,
@@ -33,8 +32,5 @@ export const expandSysfs = (setting: SettingOf<'sysfs'>, host: Host): Expansion 
     key: setting.path,
     value,
     needsReboot: false,
-    verify: { ...(setting.verify ?? equals('', value)), read: firstFile(setting.path, host) },
+    verify: setting.verify ?? equals(setting.path, value),
   }));
-
-const firstFile = (pattern: string, { facts }: Host): string =>
-  facts.files?.filter((file) => matchesPath(pattern, file)).toSorted()[0] ?? pattern;
