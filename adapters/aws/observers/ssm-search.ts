@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import {
   ListCommandsCommand,
@@ -6,7 +7,6 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { SsmCommandCheck } from '../../../domain/releases/checks/check';
 import type { ReleaseSubject } from '../../../domain/releases/release';
-import { sha256 } from '../../system/sha256';
 
 /**
  * The hosts of a check, at most so many as it says, in the order of their ids. Those with a tag are what SSM manages
@@ -39,8 +39,10 @@ const findTagged = async (
 };
 
 /** The comment of a command, by which it is found again. SSM takes 100 characters. */
-export const markOf = (deploymentId: string, key: string): string =>
-  `slipway ${deploymentId.slice(0, 50)} ${sha256(key).slice(0, 32)}`;
+export const markOf = (deploymentId: string, key: string): string => {
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
+  return `slipway ${deploymentId.slice(0, 50)} ${hash}`;
+};
 
 /** Commands of an hour and of others too are few; one that is not among so many is looked for again later. */
 const MOST_PAGES = 4;
