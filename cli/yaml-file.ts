@@ -48,16 +48,14 @@ export const readYamlFile = async <Value>(
     return `${shown}:${line}:${col}`;
   };
   const whereOf = (member: readonly PropertyKey[]): string => at(offsetOf(document, member));
-  const syntax = document.errors.map((error) => ({
-    // The parser quotes the file, all of it where nothing in it is YAML.
-    message: shorten(error.message.split('\n')[0] ?? 'It is not YAML.', MESSAGE_LENGTH),
-    where: at(error.pos[0]),
-  }));
-  const value = syntax.length > 0 ? undefined : toValue(document);
-  const notYaml =
-    value instanceof ReferenceError ? [{ message: value.message, where: at(0) }] : syntax;
-  if (notYaml.length > 0)
-    return { path: shown, findings: notYaml.map((it) => toFinding('NotYaml', it)), whereOf };
+  const value = document.errors.length > 0 ? undefined : toValue(document);
+  const syntax = faultsOfSyntax(document, value);
+  if (syntax.length > 0) {
+    const findings = syntax.map(({ message, offset }) =>
+      toFinding('NotYaml', { message, where: at(offset) }),
+    );
+    return { path: shown, findings, whereOf };
+  }
   const parsed = schema.safeParse(value);
   if (parsed.success) return { path: shown, findings: [], value: parsed.data, whereOf };
   const findings = parsed.error.issues.map((issue) =>
@@ -68,6 +66,18 @@ export const readYamlFile = async <Value>(
   );
   return { path: shown, findings, whereOf };
 };
+
+const faultsOfSyntax = (
+  { errors }: Document,
+  value: unknown,
+): readonly { readonly message: string; readonly offset: number }[] =>
+  value instanceof ReferenceError
+    ? [{ message: value.message, offset: 0 }]
+    : errors.map((error) => ({
+        // The parser quotes the file, all of it where nothing in it is YAML.
+        message: shorten(error.message.split('\n')[0] ?? 'It is not YAML.', MESSAGE_LENGTH),
+        offset: error.pos[0],
+      }));
 
 const toFinding = (code: string, fault: Pick<Finding, 'message' | 'where'>): Finding => ({
   level: 'error',

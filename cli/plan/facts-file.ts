@@ -35,7 +35,8 @@ const parseJson = (path: string, text: string): unknown => {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
-    const detail = cause instanceof Error ? shorten(cause.message.replace(/\s+/g, ' '), 120) : '';
+    const detail =
+      cause instanceof Error ? shorten(cause.message.replace(/[^\x20-\x7e]+/g, ' '), 120) : '';
     throw new UsageError(`${path} is not JSON: ${detail}. ${ADVICE}`, { cause });
   }
 };
