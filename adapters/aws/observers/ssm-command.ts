@@ -51,9 +51,7 @@ export const createSsmCommandEye = (deps: SsmCommandDependencies): Eye<SsmComman
       const handle = look.handle ?? (await send(look, signal));
       if (handle === NO_HOSTS) return { kind: 'ssm-command', commandId: 'none', hosts: [] };
       if (look.handle === undefined) return pending(handle);
-      const sent = handle.startsWith(MARK)
-        ? await findCommand(deps.ssm, handle.slice(MARK.length), look.openedAt, signal)
-        : handle;
+      const sent = await toSent(deps.ssm, handle, look.openedAt, signal);
       if (sent === undefined) return pending(handle);
       const { outputHas = '' } = look.check;
       return read(deps.ssm, fillIn(outputHas, look.subject), sent, signal);
@@ -61,8 +59,22 @@ export const createSsmCommandEye = (deps: SsmCommandDependencies): Eye<SsmComman
 };
 
 const NO_HOSTS = 'no hosts';
-/** Before a mark: somebody else sent the command, and its id is not known yet. */
+/** `mark <number of hosts> <one of them> <mark>`: somebody else sent the command, and its id is not known yet. */
 const MARK = 'mark ';
+
+/** `<command id> <number of hosts>`; undefined where the id is not known yet. */
+const toSent = async (
+  ssm: SSMClient,
+  handle: string,
+  openedAt: string,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  if (!handle.startsWith(MARK)) return handle;
+  const [, count, instanceId = '', ...words] = handle.split(' ');
+  const sought = { mark: words.join(' '), instanceId };
+  const commandId = await findCommand(ssm, sought, openedAt, signal);
+  return commandId === undefined ? undefined : `${commandId} ${count}`;
+};
 
 const pending = (handle: string): Observation => ({
   kind: 'pending',
@@ -76,11 +88,12 @@ const createSend =
   async (look: Look<SsmCommandCheck>, signal: AbortSignal): Promise<string> => {
     const { check, subject, openedAt, sequence } = look;
     const hosts = await findHosts(ssm, check, subject, signal);
-    if (hosts.length === 0) return NO_HOSTS;
+    const [first] = hosts;
+    if (first === undefined) return NO_HOSTS;
     const { account, region, deploymentId } = subject.release;
     const key = `ssm-command#${account}/${region}/${deploymentId}#${openedAt}#${check.name}#${sequence}`;
     const mark = markOf(deploymentId, key);
-    let handle = `${MARK}${mark}`;
+    let handle = `${MARK}${hosts.length} ${first} ${mark}`;
     await once(claims, { key, owner: newId() }, async () => {
       handle = `${await sendTo(ssm, check, hosts, mark, signal)} ${hosts.length}`;
     });

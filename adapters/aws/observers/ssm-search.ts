@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import {
-  ListCommandsCommand,
+  ListCommandInvocationsCommand,
   paginateDescribeInstanceInformation,
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
@@ -44,13 +44,13 @@ export const markOf = (deploymentId: string, key: string): string => {
   return `slipway ${deploymentId.slice(0, 50)} ${hash}`;
 };
 
-/** Commands of an hour and of others too are few; one that is not among so many is looked for again later. */
+/** One host has few commands in an hour; one that is not among so many is looked for again later. */
 const MOST_PAGES = 4;
 
-/** The command with that mark, as `<command id> <number of hosts>`; undefined where SSM does not list it (yet). */
+/** The id of the command with that mark, by one of its hosts; undefined where SSM does not list it (yet). */
 export const findCommand = async (
   ssm: SSMClient,
-  mark: string,
+  { mark, instanceId }: { readonly mark: string; readonly instanceId: string },
   sentAfter: string,
   signal: AbortSignal,
 ): Promise<string | undefined> => {
@@ -58,7 +58,8 @@ export const findCommand = async (
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await orPassing(() =>
       ssm.send(
-        new ListCommandsCommand({
+        new ListCommandInvocationsCommand({
+          InstanceId: instanceId,
           Filters: [{ key: 'InvokedAfter', value: toSeconds(sentAfter) }],
           MaxResults: 50,
           NextToken: token,
@@ -66,9 +67,8 @@ export const findCommand = async (
         { abortSignal: signal },
       ),
     );
-    const command = answer?.Commands?.find(({ Comment }) => Comment === mark);
-    if (command?.CommandId !== undefined)
-      return `${command.CommandId} ${command.InstanceIds?.length ?? 0}`;
+    const found = answer?.CommandInvocations?.find(({ Comment }) => Comment === mark);
+    if (found?.CommandId !== undefined) return found.CommandId;
     token = answer?.NextToken;
     if (token === undefined) return undefined;
   }

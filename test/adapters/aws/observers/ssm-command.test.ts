@@ -34,14 +34,16 @@ const anSsm = (handlers: Handlers = {}) => {
       sent.push(input);
       return { Command: { CommandId: `c-${sent.length}` } };
     },
-    ListCommandInvocationsCommand: () => ({ CommandInvocations: [ran('i-1'), ran('i-2')] }),
-    ListCommandsCommand: () => ({
-      Commands: sent.map(({ Comment, InstanceIds }, index) => ({
-        CommandId: `c-${index + 1}`,
-        Comment,
-        InstanceIds,
-      })),
-    }),
+    ListCommandInvocationsCommand: ({ CommandId, InstanceId }) =>
+      CommandId === undefined
+        ? {
+            CommandInvocations: sent.map(({ Comment }, index) => ({
+              ...ran(InstanceId),
+              CommandId: `c-${index + 1}`,
+              Comment,
+            })),
+          }
+        : { CommandInvocations: [ran('i-1'), ran('i-2')] },
   };
   const { client } = anAnsweredSsm((input, operation) => {
     calls.push(operation);
@@ -173,11 +175,12 @@ describe('a look that is taken twice', () => {
   });
 
   it('waits for the command of the other where that is not listed yet', async () => {
-    const ssm = anSsm({ ListCommandsCommand: () => ({ Commands: [{ Comment: 'other' }] }) });
+    const others = { CommandInvocations: [{ CommandId: 'c-9', Comment: 'other' }] };
+    const ssm = anSsm({ ListCommandInvocationsCommand: () => others });
     const look = eyeOf(ssm);
     await look();
     const handle = handleOf(await look());
-    expect(handle).toMatch(/^mark slipway d-GOOD00001 /);
+    expect(handle).toMatch(/^mark 2 i-1 slipway d-GOOD00001 /);
     expect(await look({}, { handle })).toEqual({ kind: 'pending', handle, againSec: 5 });
     expect(ssm.sent).toHaveLength(1);
   });
@@ -192,22 +195,25 @@ describe('a look that is taken twice', () => {
     const seen = await look();
 
     // then
-    expect(handleOf(seen)).toMatch(/^mark /);
+    expect(handleOf(seen)).toMatch(/^mark 2 i-1 /);
     expect(ssm.calls).toEqual(['SendCommandCommand']);
   });
 
-  it('looks through the pages of commands since the gate opened, and no further than four', async () => {
+  it('looks through the commands of one host since the gate opened, four pages at most', async () => {
     const asked: Input[] = [];
     const ssm = anSsm({
-      ListCommandsCommand: (input) => {
+      ListCommandInvocationsCommand: (input) => {
         asked.push({ ...input });
-        return { Commands: [], NextToken: `page ${asked.length}` };
+        return { CommandInvocations: [], NextToken: `page ${asked.length}` };
       },
     });
-    const handle = 'mark slipway d-1 0';
+    const handle = 'mark 2 i-1 slipway d-1 0';
     expect(await eyeOf(ssm)({}, { handle })).toMatchObject({ handle });
     expect(asked.map((it) => it.NextToken)).toEqual([undefined, 'page 1', 'page 2', 'page 3']);
-    expect(asked[0]?.Filters).toEqual([{ key: 'InvokedAfter', value: '2026-11-02T12:00:00Z' }]);
+    expect(asked[0]).toMatchObject({
+      InstanceId: 'i-1',
+      Filters: [{ key: 'InvokedAfter', value: '2026-11-02T12:00:00Z' }],
+    });
   });
 
   it('is another look with another number, gate or check', async () => {
