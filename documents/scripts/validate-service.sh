@@ -48,11 +48,13 @@ done
 if [ "$tries" -lt 1 ]; then wrong 'Tries must be at least 1.'; fi
 case $url in
   '') if [ -z "$program" ]; then wrong 'Neither Url nor Program is set.'; fi ;;
+  *@*) wrong "$url names a user." ;;
   http://127.0.0.1[:/]* | http://localhost[:/]* | http://\[::1\][:/]* | https://127.0.0.1[:/]* | https://localhost[:/]*) ;;
   *) wrong "$url is not an address on this host, http://127.0.0.1:PORT/PATH." ;;
 esac
 if [ -n "$url" ] && [ -n "$program" ]; then wrong 'Url and Program are both set.'; fi
 case $program in
+  */..* | */.) wrong "$program goes up out of a directory." ;;
   '' | /*) ;;
   *) wrong "$program is not an absolute path." ;;
 esac
