@@ -86,7 +86,7 @@ const toRow = (
   all: readonly DeploymentView[],
 ): ReleaseRow => {
   const verdicts = record?.verdicts ?? [];
-  const { functionName, alias, currentVersion, targetVersion, rollbackInfo } = deployment;
+  const { rollbackInfo } = deployment;
   const rollback = all.find((it) => it.deploymentId === rollbackInfo?.rollbackDeploymentId);
   return {
     deploymentId: deployment.deploymentId,
@@ -96,14 +96,20 @@ const toRow = (
     status: deployment.status,
     startedAt: deployment.startedAt ?? deployment.createdAt,
     endedAt: deployment.completedAt,
-    target:
-      functionName &&
-      `${functionName}:${alias ?? ''} ${currentVersion ?? ''} → ${targetVersion ?? ''}`,
+    target: targetOf(deployment),
     trafficPct: deployment.trafficPct,
     lifecycleEvents: deployment.lifecycleEvents.map(({ name, status }) => ({ name, status })),
     verdicts: verdicts.map(toVerdictRow),
     rollback: rollback ? { deploymentId: rollback.deploymentId, status: rollback.status } : null,
   };
+};
+
+/** What goes from what to what; undefined where that is not known yet, and for hosts. */
+const targetOf = ({ containers, ...view }: DeploymentView): string | undefined => {
+  const { functionName, alias = '', currentVersion = '', targetVersion = '' } = view;
+  if (containers !== undefined)
+    return `${containers.service} ${containers.currentTaskDefinition} → ${containers.targetTaskDefinition}`;
+  return functionName && `${functionName}:${alias} ${currentVersion} → ${targetVersion}`;
 };
 
 const outcomeOf = (

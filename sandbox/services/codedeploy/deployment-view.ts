@@ -1,5 +1,6 @@
 import type { DeploymentStatus, ErrorInformation, RollbackInfo } from '@aws-sdk/client-codedeploy';
 
+import type { EcsTraffic } from './platforms/platform';
 import { allLifecycleEvents } from './run/lifecycle-events';
 import type { CodeDeployState, Deployment } from './state';
 
@@ -18,6 +19,12 @@ export interface DeploymentView {
   readonly alias?: string;
   readonly currentVersion?: string;
   readonly targetVersion?: string;
+  /** Of deployments to ECS: `cluster:service`, and task definitions as `family:revision`. */
+  readonly containers?: {
+    readonly service: string;
+    readonly currentTaskDefinition: string;
+    readonly targetTaskDefinition: string;
+  };
   /** Percent of traffic on the new version, 0 to 100; 0 again once a rollback has taken it back. */
   readonly trafficPct: number;
   /** In order: Start, BeforeAllowTraffic, AllowTraffic, AfterAllowTraffic, End. */
@@ -39,7 +46,8 @@ export const toDeploymentView = (
   deployment: Deployment,
 ): DeploymentView => {
   const { group, target } = deployment;
-  const { functionName, alias, currentVersion, targetVersion, targetPct } = target?.lambda ?? {};
+  const { functionName, alias, currentVersion, targetVersion } = target?.lambda ?? {};
+  const targetPct = (target?.lambda ?? target?.ecs)?.targetPct();
   return {
     deploymentId: deployment.id,
     application: group.application.name,
@@ -53,7 +61,8 @@ export const toDeploymentView = (
     alias,
     currentVersion,
     targetVersion,
-    trafficPct: wasTakenBack(state, deployment) ? 0 : (targetPct?.() ?? 0),
+    containers: target?.ecs && withoutTraffic(target.ecs),
+    trafficPct: wasTakenBack(state, deployment) ? 0 : (targetPct ?? 0),
     lifecycleEvents: allLifecycleEvents(deployment).map((event) => ({
       name: event.name,
       status: event.status,
@@ -65,6 +74,8 @@ export const toDeploymentView = (
     errorInformation: deployment.error,
   };
 };
+
+const withoutTraffic = ({ targetPct: _, ...named }: EcsTraffic) => named;
 
 const wasTakenBack = ({ deployments }: CodeDeployState, { rollbackInfo }: Deployment): boolean =>
   deployments.get(rollbackInfo?.rollbackDeploymentId ?? '')?.status === 'Succeeded';

@@ -42,6 +42,8 @@ export interface PlatformTarget {
   wayBack(): WayBack | undefined;
   /** What the console shows of a Lambda target. */
   readonly lambda?: LambdaTraffic;
+  /** The same of an ECS target. */
+  readonly ecs?: EcsTraffic;
 }
 
 /** Many targets, each with lifecycle events of its own: EC2 and on-premises. */
@@ -100,6 +102,16 @@ export interface TargetFacts {
 export interface WayBack {
   readonly revision: RevisionLocation;
   readonly configName: string;
+}
+
+export interface EcsTraffic {
+  /** `cluster:service` */
+  readonly service: string;
+  /** `family:revision` */
+  readonly currentTaskDefinition: string;
+  readonly targetTaskDefinition: string;
+  /** Percent of production traffic that this deployment last put on the replacement task set. */
+  readonly targetPct: () => number;
 }
 
 export interface LambdaTraffic {

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../../../service';
 import type { ContainersForCodeDeploy } from '../../../ecs/port';
 import type { TaskSet } from '../../../ecs/tasks/task-set';
+import { familyAndRevision } from '../../../ecs/traffic/applications';
 import type { Hooks } from '../../run/hooks';
 import { planTraffic, type TrafficStep } from '../../run/traffic';
 import {
@@ -11,7 +12,7 @@ import {
   type LifecycleEventState,
 } from '../../state';
 import { appSpecContent } from '../lambda';
-import type { Outcome, Platform, PlatformTarget, Wait } from '../platform';
+import type { EcsTraffic, Outcome, Platform, PlatformTarget, Wait } from '../platform';
 import { type EcsAppSpec, parseEcsAppSpec } from './app-spec';
 import { describeEcsTarget } from './describe';
 import { type EcsEnvironment, readEnvironment } from './environment';
@@ -120,8 +121,30 @@ const toTarget = (context: EcsPlatformContext, run: EcsRun): PlatformTarget => {
       if (status === 'Succeeded') terminate(context, run);
     },
     describe: (facts) => describeEcsTarget(run, events, facts),
+    ecs: trafficOf(run),
     wayBack: () => wayBack(run),
   };
+};
+
+/** A rollback brings the original task set, and takes the replacement away. */
+const trafficOf = (run: EcsRun): EcsTraffic => {
+  const { cluster, name } = run.environment.service;
+  const service = `${cluster.name}:${name}`;
+  const original = familyAndRevision(run.blue.tasks.taskDefinition);
+  const replacement = familyAndRevision(run.spec.taskDefinition);
+  return isRollback(run.deployment)
+    ? {
+        service,
+        currentTaskDefinition: replacement,
+        targetTaskDefinition: original,
+        targetPct: () => 100 - run.greenPct,
+      }
+    : {
+        service,
+        currentTaskDefinition: original,
+        targetTaskDefinition: replacement,
+        targetPct: () => run.greenPct,
+      };
 };
 
 /**

@@ -249,3 +249,24 @@ describe('the wait before traffic', () => {
     });
   });
 });
+
+describe('the console', () => {
+  it('sees which task definition follows which, and how much traffic it has', async () => {
+    const world = aWorld();
+    await inTime(world, async (sleep) => {
+      await sleep(MINUTE);
+      release(world);
+      await sleep(2 * MINUTE);
+      expect(world.codedeploy.port.deployments()).toMatchObject([
+        {
+          containers: {
+            service: 'shop:web',
+            currentTaskDefinition: 'web:1',
+            targetTaskDefinition: 'web:2',
+          },
+          trafficPct: 10,
+        },
+      ]);
+    });
+  });
+});
