@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import type { SsmCommandCheck } from '../../../domain/releases/checks/check';
 import type { ReleaseSubject } from '../../../domain/releases/release';
+import { toIso } from '../../../domain/units';
 
 /**
  * The hosts of a check, at most so many as it says, in the order of their ids. Those with a tag are what SSM manages
@@ -60,7 +61,7 @@ export const findCommand = async (
       ssm.send(
         new ListCommandInvocationsCommand({
           InstanceId: instanceId,
-          Filters: [{ key: 'InvokedAfter', value: toSeconds(sentAfter) }],
+          Filters: [{ key: 'InvokedAfter', value: toFilter(sentAfter) }],
           MaxResults: 50,
           NextToken: token,
         }),
@@ -75,8 +76,12 @@ export const findCommand = async (
   return undefined;
 };
 
-/** SSM's filter takes no fractions: `2026-11-02T12:00:00Z`. */
-const toSeconds = (iso: string): string => iso.replace(/\.\d+Z$/, 'Z');
+/** SSM's clock may be behind ours, and whether it counts the very moment is not documented. */
+const BEFORE_MS = 60_000;
+
+/** SSM's filter takes no fractions: `2026-11-02T11:59:00Z`. */
+const toFilter = (iso: string): string =>
+  toIso(Date.parse(iso) - BEFORE_MS).replace(/\.\d+Z$/, 'Z');
 
 const PASSING = [
   'RequestLimitExceeded',

@@ -212,7 +212,7 @@ describe('a look that is taken twice', () => {
     expect(asked.map((it) => it.NextToken)).toEqual([undefined, 'page 1', 'page 2', 'page 3']);
     expect(asked[0]).toMatchObject({
       InstanceId: 'i-1',
-      Filters: [{ key: 'InvokedAfter', value: '2026-11-02T12:00:00Z' }],
+      Filters: [{ key: 'InvokedAfter', value: '2026-11-02T11:59:00Z' }],
     });
   });
 
