@@ -26,6 +26,24 @@ const lambdaDeployment = (topics: string): readonly ManagedStatement[] => [
   },
 ];
 
+const TASK_SETS = [
+  'ecs:DescribeServices',
+  'ecs:CreateTaskSet',
+  'ecs:UpdateServicePrimaryTaskSet',
+  'ecs:DeleteTaskSet',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:ModifyListener',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:ModifyRule',
+  'cloudwatch:DescribeAlarms',
+];
+const passTaskRoles = (resources: readonly string[]): ManagedStatement => ({
+  actions: ['iam:PassRole'],
+  resources,
+  condition: { StringLike: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+});
+
 /**
  * What the policies that AWS manages allow, for those that a stack with functions and CodeDeploy attaches.
  * Assumed, written from memory of the pages that list them:
@@ -68,6 +86,27 @@ const managedPolicies: Readonly<Record<string, readonly ManagedStatement[]>> = {
   'service-role/AWSCodeDeployRoleForLambdaLimited': lambdaDeployment(
     'arn:aws:sns:*:*:CodeDeployTopic_*',
   ),
+  // Unlike those for Lambda, the wide one lets CodeDeploy invoke any function.
+  AWSCodeDeployRoleForECS: [
+    { actions: [...TASK_SETS, 'lambda:InvokeFunction', 'sns:Publish', ...OBJECTS] },
+    passTaskRoles(['*']),
+  ],
+  AWSCodeDeployRoleForECSLimited: [
+    { actions: TASK_SETS },
+    { actions: ['sns:Publish'], resources: ['arn:aws:sns:*:*:CodeDeployTopic_*'] },
+    {
+      actions: ['lambda:InvokeFunction'],
+      resources: ['arn:aws:lambda:*:*:function:CodeDeployHook_*'],
+    },
+    {
+      actions: OBJECTS,
+      condition: { StringEquals: { 's3:ExistingObjectTag/UseWithCodeDeploy': 'true' } },
+    },
+    passTaskRoles([
+      'arn:aws:iam::*:role/ecsTaskExecutionRole',
+      'arn:aws:iam::*:role/ECSTaskExecution*',
+    ]),
+  ],
   'service-role/AWSCodeDeployRole': [
     {
       actions: [

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { fromInvocation } from '../../../../events/ecs-hook/normalise';
 import { readHookAnswer } from '../../../../sandbox/services/ecs/deployments/hook-answer';
 import {
   type ContainerWorld,
@@ -145,6 +146,18 @@ describe('a Lambda hook', () => {
     ).toEqual([
       ['PRODUCTION_TRAFFIC_SHIFT', green, { [green]: 0, [blue]: 100 }],
       ['TEST_TRAFFIC_SHIFT', green, { [green]: 0, [blue]: 100 }],
+    ]);
+  });
+
+  it('says what our own hook reads in it, going and coming back', async () => {
+    const world = aWorld(hookAt('PRODUCTION_TRAFFIC_SHIFT'));
+    let calls = 0;
+    world.functions.set('judge', () => ({ hookStatus: (calls += 1) > 1 ? 'SUCCEEDED' : 'FAILED' }));
+    const { serviceDeploymentArn } = await play(world, 5 * MINUTE);
+    const read = { meaning: 'EcsHook', serviceDeploymentArn, stage: 'PRODUCTION_TRAFFIC_SHIFT' };
+    expect(world.invocations.map(({ event }) => fromInvocation(event))).toMatchObject([
+      { event: { ...read, isRollback: false } },
+      { event: { ...read, isRollback: true } },
     ]);
   });
 
