@@ -9,6 +9,11 @@ import type { Deployment, ReleaseKey, ReleaseState } from './release';
 import type { ReleaseScope } from './scope';
 import { isListed } from './scope';
 
+/** Keeps how alarms stand as a release starts. Fails open: the release's first gate does it too. */
+export interface AlarmSnapshots {
+  take(release: ReleaseKey, deployment: Deployment): Promise<void>;
+}
+
 export interface FollowPorts {
   readonly deployments: Deployments;
   readonly pipelines: Pipelines;
@@ -17,6 +22,7 @@ export interface FollowPorts {
   readonly claims: Claims;
   readonly notices: Notices;
   readonly announcements: Announcements;
+  readonly snapshots: AlarmSnapshots;
   readonly scope: ReleaseScope;
 }
 
@@ -52,6 +58,7 @@ export const createReleaseFollower =
     const deployment = await readKnown(ports, release.deploymentId);
     if (deployment === undefined) return ignored('DeploymentUnknown');
     const runId = await joinRun(ports, release, deployment);
+    if (state === 'started') await ports.snapshots.take(release, deployment);
     await ports.releases.note(release, {
       application: event.application,
       group: event.group,

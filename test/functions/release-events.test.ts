@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotFoundError } from '../../domain/errors';
+import type { ReleaseFacts } from '../../domain/releases/ports';
+import { createAlarmSnapshots } from '../../functions/release-events/alarm-snapshots';
 import { createHandle } from '../../functions/release-events/handle';
+import { createAttempt } from '../../functions/shared/attempt';
+import { aClock, aLogger } from '../support/fakes';
 import { followPorts } from '../support/following';
-import { aDeployment, aReleaseRecord } from '../support/releases';
+import { aDeployment, anAlarmsCheck, aPolicy, aRelease, aReleaseRecord } from '../support/releases';
 
 const EVENTS = join(__dirname, '../../events');
 const sample = (folder: string, name: string): Record<string, unknown> =>
@@ -320,4 +324,62 @@ it('throws when AWS cannot be asked, so that the event is tried again', async ()
   await expect(createHandle(ports)(sample('deployment-state', 'started'))).rejects.toThrow(
     'throttled',
   );
+});
+
+describe('the alarms of a release that starts', () => {
+  it('are kept, once it has started', async () => {
+    const ports = followPorts();
+    await createHandle(ports)(sample('deployment-state', 'started'));
+    await createHandle(ports)(sample('deployment-state', 'succeeded'));
+    expect(ports.snapshotsTaken).toEqual(['d-7QK2M9XWP']);
+  });
+
+  const take = async (deployment = aDeployment(), alarms = ['red', 'new'], published = true) => {
+    const releases = { noted: [] as ReleaseFacts[] };
+    const logger = aLogger();
+    const snapshots = createAlarmSnapshots(
+      {
+        deployments: { read: async () => deployment, readTarget: async () => ({}) },
+        policies: {
+          read: async () =>
+            published
+              ? aPolicy({ checks: { AfterAllowTraffic: [anAlarmsCheck({ alarms })] } })
+              : undefined,
+        },
+        releases: {
+          read: async () => undefined,
+          note: async (_, facts) => void releases.noted.push(facts),
+        },
+        observers: {
+          alarms: async (names) => {
+            if (names.includes('gone')) throw new Error('AccessDenied');
+            return names.map((name) => ({
+              name,
+              state: 'ALARM',
+              since: name === 'red' ? '2026-11-02T11:00:00.000Z' : '2026-11-02T11:59:30.000Z',
+            }));
+          },
+        },
+        clock: aClock(),
+      },
+      createAttempt(logger),
+    );
+    await snapshots.take(aRelease(), deployment);
+    return { noted: releases.noted, logger };
+  };
+
+  it('were red if they were before the release was made', async () => {
+    expect((await take()).noted).toEqual([{ alarmsAtStart: { new: 'OK', red: 'ALARM' } }]);
+  });
+
+  it('are not looked at for a rollback, and not without a policy', async () => {
+    expect((await take(aDeployment({ rollbackOf: 'd-BAD' }))).noted).toEqual([]);
+    expect((await take(aDeployment(), ['red'], false)).noted).toEqual([]);
+  });
+
+  it('are left to the first gate where they cannot be read', async () => {
+    const { noted, logger } = await take(aDeployment(), ['gone']);
+    expect(noted).toEqual([]);
+    expect(logger.lines).toMatchObject([['Alarms not kept', { error: new Error('AccessDenied') }]]);
+  });
 });

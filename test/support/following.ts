@@ -11,7 +11,9 @@ export const followPorts = (overrides: Partial<FollowPorts> = {}) => {
   const published: Notice[] = [];
   const announced: object[] = [];
   const ignoredReasons: string[] = [];
+  const snapshots: string[] = [];
   return {
+    snapshotsTaken: snapshots,
     noted,
     runNotes,
     published,
@@ -50,6 +52,11 @@ export const followPorts = (overrides: Partial<FollowPorts> = {}) => {
     announcements: {
       announce: async (about: object) => {
         announced.push(about);
+      },
+    },
+    snapshots: {
+      take: async ({ deploymentId }: { deploymentId: string }) => {
+        snapshots.push(deploymentId);
       },
     },
     scope: {

@@ -13,7 +13,7 @@ export type FoundGate =
 export const noGate = (reason: string): FoundGate => ({ reason });
 
 /** Before CodeDeploy does as it was told for want of a word, in seconds. */
-const READY_MARGIN_SEC = 180;
+export const READY_MARGIN_SEC = 180;
 
 /**
  * At which gate a deployment to hosts stands: blue/green that is ready waits for a word, in place that is under way

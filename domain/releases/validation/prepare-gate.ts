@@ -1,7 +1,6 @@
 import { sentenceOf } from '../../errors';
 import type { Clock } from '../../ports';
 import { toIso } from '../../units';
-import type { AlarmState } from '../checks/observation';
 import { decideFreeze } from '../decide-freeze';
 import type { HookName, Place } from '../gates';
 import { BEFORE_TRAFFIC, limitSecOf } from '../gates';
@@ -19,7 +18,7 @@ import { isRollback } from '../release';
 import type { ReleaseScope } from '../scope';
 import { isListed } from '../scope';
 import type { Verdict } from '../verdict';
-import { alarmsAtStart, alarmsOf } from './alarms-at-start';
+import { takeAlarmSnapshot } from './alarm-snapshot';
 import type { Validation } from './validation';
 
 export interface PreparingPorts {
@@ -204,25 +203,9 @@ const openOrHold = async (
       limitAt: toIso(nowEpochMs + limitSec * 1000),
       policyVersion: version,
       policy,
-      subject: { ...subject, alarmsAtStart: await readAlarmsAtStart(ports, subject, known) },
+      subject: { ...subject, alarmsAtStart: await takeAlarmSnapshot(ports, subject, known) },
     },
   };
-};
-
-/** The snapshot that stands, else one that is taken now and kept for the release's later gates. */
-const readAlarmsAtStart = async (
-  { releases, observers }: PreparingPorts,
-  subject: ReleaseSubject,
-  { about, policy, deadline }: KnownGate,
-): Promise<Readonly<Record<string, AlarmState>>> => {
-  const { release } = subject;
-  const names = alarmsOf(policy, subject);
-  if (names.length === 0) return {};
-  const standing = (await releases.read(release))?.alarmsAtStart;
-  if (standing !== undefined) return standing;
-  const snapshot = alarmsAtStart(await observers.alarms(names, deadline), about.startedAt);
-  await releases.note(release, { alarmsAtStart: snapshot });
-  return snapshot;
 };
 
 /** The lifecycle event that really waits; an AppSpec may name a function under another hook than its own. */
