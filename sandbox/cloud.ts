@@ -7,6 +7,7 @@ import type { Snapshot } from './console/snapshot';
 import { createFaultRoute } from './faults/fault-route';
 import { createFaults, type Faults } from './faults/faults';
 import { createFunctionUrls } from './function-urls/function-urls';
+import { createHostRoute } from './hosts/host-route';
 import { createHosts } from './hosts/hosts';
 import { createIdentity, type Identity } from './permissions/identity';
 import { createReport } from './report';
@@ -146,6 +147,10 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
       console.route,
       createClockRoute(clock),
       createFaultRoute(switches),
+      createHostRoute({
+        hosts: () => parts.ports.hosts,
+        putBundle: parts.ports.deployments.putBundle,
+      }),
       parts.functionUrls,
       parts.listeners,
     ],

@@ -1,8 +1,14 @@
-import type { DeploymentStatus, ErrorInformation, RollbackInfo } from '@aws-sdk/client-codedeploy';
+import type {
+  DeploymentStatus,
+  ErrorInformation,
+  RollbackInfo,
+  TargetLabel,
+  TargetStatus,
+} from '@aws-sdk/client-codedeploy';
 
 import type { EcsTraffic } from './platforms/platform';
 import { allLifecycleEvents } from './run/lifecycle-events';
-import type { CodeDeployState, Deployment } from './state';
+import type { CodeDeployState, Deployment, LifecycleEventState } from './state';
 
 /** A deployment as the console and the stories look at it. Times are ISO-8601 UTC. */
 export interface DeploymentView {
@@ -29,8 +35,17 @@ export interface DeploymentView {
   readonly trafficPct: number;
   /** In order: Start, BeforeAllowTraffic, AllowTraffic, AfterAllowTraffic, End. */
   readonly lifecycleEvents: readonly LifecycleEventView[];
+  /** Of deployments to hosts, in the order in which they are deployed to. */
+  readonly hosts?: readonly HostView[];
   readonly rollbackInfo?: RollbackInfo;
   readonly errorInformation?: ErrorInformation;
+}
+export interface HostView {
+  readonly targetId: string;
+  readonly status: TargetStatus;
+  /** The environment, of blue/green deployments. */
+  readonly label?: TargetLabel;
+  readonly lifecycleEvents: readonly LifecycleEventView[];
 }
 export interface LifecycleEventView {
   readonly name: string;
@@ -63,17 +78,25 @@ export const toDeploymentView = (
     targetVersion,
     containers: target?.ecs && withoutTraffic(target.ecs),
     trafficPct: wasTakenBack(state, deployment) ? 0 : (targetPct ?? 0),
-    lifecycleEvents: allLifecycleEvents(deployment).map((event) => ({
-      name: event.name,
-      status: event.status,
-      startedAt: toIso(event.startEpochMs),
-      endedAt: toIso(event.endEpochMs),
-      message: event.status === 'Failed' ? event.diagnostics?.message : undefined,
+    lifecycleEvents: allLifecycleEvents(deployment).map(toEventView),
+    hosts: deployment.fleet?.targets.map((host) => ({
+      targetId: host.targetId,
+      status: host.status,
+      label: host.label,
+      lifecycleEvents: host.lifecycleEvents.map(toEventView),
     })),
     rollbackInfo: deployment.rollbackInfo,
     errorInformation: deployment.error,
   };
 };
+
+const toEventView = (event: LifecycleEventState): LifecycleEventView => ({
+  name: event.name,
+  status: event.status,
+  startedAt: toIso(event.startEpochMs),
+  endedAt: toIso(event.endEpochMs),
+  message: event.status === 'Failed' ? event.diagnostics?.message : undefined,
+});
 
 const withoutTraffic = ({ targetPct: _, ...named }: EcsTraffic) => named;
 

@@ -4,6 +4,7 @@ import { packageStack } from '../../../cli/package-stack';
 import { createModelWatch, createPublishedModels } from '../../support/model-watch';
 import { callEcs, callEcsReleases } from './calls/containers';
 import { callStepFunctions } from './calls/executions';
+import { callCommands, callHostReleases } from './calls/hosts';
 import { callIam } from './calls/iam';
 import { callLambda } from './calls/lambda';
 import { callEventBridge, callSns, callSqs } from './calls/messaging';
@@ -18,6 +19,7 @@ const CALLS: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
   codedeploy: async (setting) => {
     await callCodeDeploy(setting);
     await callEcsReleases(setting);
+    await callHostReleases(setting);
   },
   codepipeline: callCodePipeline,
   dynamodb: callDynamoDb,
@@ -28,7 +30,10 @@ const CALLS: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
   monitoring: callCloudWatch,
   sns: callSns,
   sqs: callSqs,
-  ssm: callSsm,
+  ssm: async (setting) => {
+    await callSsm(setting);
+    await callCommands(setting);
+  },
   states: callStepFunctions,
   sts: callSts,
 };
