@@ -22,12 +22,20 @@ const settings = {
 /** A function under test may take as long as its check allows: the check's own signal ends the call. */
 const patient = { maxAttempts: 1, requestHandler: { connectionTimeout: 2_000 } } as const;
 
+/** For whoever is waited for three seconds at most: Slack. */
+const prompt = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 1_000, throwOnRequestTimeout: true },
+} as const;
+
 export const createCloudWatchClient = () => new CloudWatchClient(settings);
 export const createCodeDeployClient = () => new CodeDeployClient(settings);
 export const createCodePipelineClient = () => new CodePipelineClient(settings);
 export const createDynamoDBClient = () => new DynamoDBClient(settings);
 export const createEcsClient = () => new ECSClient(settings);
 export const createLambdaClient = () => new LambdaClient(patient);
+export const createPromptSqsClient = () => new SQSClient(prompt);
+export const createPromptSsmClient = () => new SSMClient(prompt);
 export const createSfnClient = () => new SFNClient(settings);
 export const createSnsClient = () => new SNSClient(settings);
 export const createSqsClient = () => new SQSClient(settings);

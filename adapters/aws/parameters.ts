@@ -22,13 +22,19 @@ export const createBreakGlass = (client: SSMClient): BreakGlass => ({
 });
 
 const SECRET_LIFE_MS = 5 * 60_000;
+/** Whoever asks for it anew does not make more calls than this: anybody can send a wrong signature. */
+const ANEW_AFTER_MS = 10_000;
 
-/** Reads a SecureString and keeps it for five minutes, so that a rotated one is seen soon. Never logs it. */
+/**
+ * Reads a SecureString and keeps it for five minutes, so that a rotated one is seen soon; ten seconds for a reader who
+ * found that it does not fit. Never logs it.
+ */
 export const createSecret = (client: SSMClient, name: string, clock: Clock) => {
-  let kept: { readonly value: string; readonly untilEpochMs: number } | undefined;
-  return async (): Promise<string> => {
+  let kept: { readonly value: string; readonly readAtEpochMs: number } | undefined;
+  return async ({ anew = false }: { readonly anew?: boolean } = {}): Promise<string> => {
     const nowEpochMs = clock.nowEpochMs();
-    if (kept !== undefined && kept.untilEpochMs > nowEpochMs) return kept.value;
+    const lifeMs = anew ? ANEW_AFTER_MS : SECRET_LIFE_MS;
+    if (kept !== undefined && kept.readAtEpochMs + lifeMs > nowEpochMs) return kept.value;
     const { Parameter } = await client.send(
       new GetParameterCommand({ Name: name, WithDecryption: true }),
     );
@@ -38,7 +44,7 @@ export const createSecret = (client: SSMClient, name: string, clock: Clock) => {
         `Parameter ${name} is empty: set it with \`slipway secrets set\`.`,
         false,
       );
-    kept = { value, untilEpochMs: nowEpochMs + SECRET_LIFE_MS };
+    kept = { value, readAtEpochMs: nowEpochMs };
     return value;
   };
 };

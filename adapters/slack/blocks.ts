@@ -1,5 +1,6 @@
-import type { KnownBlock } from '@slack/web-api';
-import type { Message, Mood } from '../../domain/conversation/message';
+import type { Button as SlackButton, KnownBlock, PlainTextElement } from '@slack/web-api';
+import type { Button } from '../../domain/conversation/gate-button';
+import type { Line, Message, Mood } from '../../domain/conversation/message';
 import { shorten } from '../../domain/units';
 
 /**
@@ -12,6 +13,12 @@ const SECTION_LENGTH = 3_000;
 const FIELD_LENGTH = 2_000;
 const FIELDS = 10;
 const LINE_LENGTH = 600;
+const BUTTON_LENGTH = 75;
+const CONFIRM_TITLE_LENGTH = 100;
+const CONFIRM_TEXT_LENGTH = 300;
+const CONFIRM_BUTTON_LENGTH = 30;
+/** Ours: more names than this make a line unreadable. */
+const PEOPLE = 20;
 const BLOCKS_LENGTH = 12_000;
 export const TEXT_LENGTH = 4_000;
 
@@ -21,6 +28,7 @@ const EMOJI: Readonly<Record<Mood, string>> = {
   bad: ':x:',
   busy: ':arrows_counterclockwise:',
   unsure: ':warning:',
+  ask: ':raised_hand:',
 };
 
 /** Makes a text harmless in Slack's markup: no mention, no link, no channel-wide ping comes out of it. */
@@ -34,7 +42,7 @@ export interface RenderedMessage {
 
 /**
  * A message as Slack takes it. Whatever it holds, it stays within Slack's limits: the last lines go first, then the
- * facts, then the footnote.
+ * facts, then the footnote. The buttons stay.
  */
 export const renderMessage = (message: Message): RenderedMessage => {
   const text = shorten(escapeMrkdwn(message.text), TEXT_LENGTH);
@@ -44,7 +52,8 @@ export const renderMessage = (message: Message): RenderedMessage => {
     if (fits && isShort(blocks)) return { text, blocks };
   }
   const withoutFacts = toBlocks({ ...message, facts: [] }, 0);
-  return { text, blocks: isShort(withoutFacts) ? withoutFacts : [header(message)] };
+  const least = [header(message), ...buttons(message)];
+  return { text, blocks: isShort(withoutFacts) ? withoutFacts : least };
 };
 
 const isShort = (blocks: readonly KnownBlock[]): boolean =>
@@ -54,6 +63,7 @@ const toBlocks = (message: Message, kept: number): KnownBlock[] => [
   header(message),
   ...facts(message),
   ...lines(message, kept),
+  ...buttons(message),
   ...footnote(message),
 ];
 
@@ -81,10 +91,46 @@ const lines = (message: Message, kept: number): KnownBlock[] =>
 const linesText = (message: Message, kept: number): string => {
   const shown = message.lines
     .slice(0, kept)
-    .map((line) => `${EMOJI[line.mood]} ${escapeMrkdwn(shorten(line.text, LINE_LENGTH))}`);
+    .map(
+      (line) =>
+        `${EMOJI[line.mood]} ${mentions(line)}${escapeMrkdwn(shorten(line.text, LINE_LENGTH))}`,
+    );
   const left = message.lines.length - kept;
   return [...shown, ...(left === 0 ? [] : [`… and ${left} more`])].join('\n');
 };
+
+const USER_ID = /^[UW][A-Z0-9]{2,20}$/;
+
+/** The only markup that a message may bring: people who are named on purpose. What is no id is left out. */
+const mentions = ({ people = [] }: Line): string => {
+  const named = people.filter((id) => USER_ID.test(id)).map((id) => `<@${id}> `);
+  const left = named.length - PEOPLE;
+  return `${named.slice(0, PEOPLE).join('')}${left > 0 ? `and ${left} more ` : ''}`;
+};
+
+const buttons = ({ buttons: all = [] }: Message): KnownBlock[] =>
+  all.length === 0 ? [] : [{ type: 'actions', elements: all.map(toButton) }];
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+const toButton = ({ actionId, label, style, value, confirm }: Button): SlackButton => ({
+  type: 'button',
+  action_id: actionId,
+  text: plain(label, BUTTON_LENGTH),
+  style,
+  value,
+  confirm: {
+    title: plain(confirm.title, CONFIRM_TITLE_LENGTH),
+    text: plain(confirm.text, CONFIRM_TEXT_LENGTH),
+    confirm: plain(confirm.yes, CONFIRM_BUTTON_LENGTH),
+    deny: plain('Cancel', CONFIRM_BUTTON_LENGTH),
+    style,
+  },
+});
+
+const plain = (text: string, most: number): PlainTextElement => ({
+  type: 'plain_text',
+  text: shorten(text, most),
+});
 
 const footnote = (message: Message): KnownBlock[] =>
   message.footnote === undefined

@@ -65,6 +65,15 @@ export const createWorkspace = (settings: {
       const ts = messages.find((message) => carries(message.metadata, mark))?.ts;
       return ts === undefined ? undefined : { channel, ts };
     },
+    tellAlone: async (user, { channel, threadTs }, message) => {
+      const client = await connect();
+      await client.chat.postEphemeral({
+        channel,
+        user,
+        ...renderMessage(message),
+        thread_ts: threadTs,
+      });
+    },
   };
 };
 

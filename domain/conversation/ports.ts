@@ -1,3 +1,4 @@
+import type { Approval, ValidationKey } from '../releases/validation/validation';
 import type { Message } from './message';
 
 /** Where messages are posted: a Slack workspace. Fails open: a release never waits for it. */
@@ -11,6 +12,13 @@ export interface Workspace {
     mark: MessageMark,
     sinceEpochMs: number,
   ): Promise<MessagePlace | undefined>;
+  /** Tells one person what nobody else sees. Not idempotent, and nothing that was told can be found again. */
+  tellAlone(userId: string, place: ChannelPlace, message: Message): Promise<void>;
+}
+/** A channel by Slack's own id, or a thread in it. */
+export interface ChannelPlace {
+  readonly channel: string;
+  readonly threadTs?: string;
 }
 /** Slack's own id of the channel, which updates need, and the message's id in it. */
 export interface MessagePlace {
@@ -93,4 +101,17 @@ export interface Pipelines {
 /** Asks for a run to be told anew. */
 export interface Announcements {
   announce(about: { readonly deploymentId: string } | { readonly runId: string }): Promise<void>;
+}
+
+/** Somebody pressed a button under a question. Slack vouches for who, where and when; the gate is only claimed. */
+export interface GateClick {
+  readonly gate: ValidationKey;
+  readonly word: Approval;
+  /** Where the button was. */
+  readonly place: ChannelPlace;
+}
+
+/** Hands clicks on, so that Slack has its answer within three seconds. */
+export interface Clicks {
+  add(click: GateClick): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import type { ReleaseRecord, StoredVerdict } from '../releases/ports';
 import type { ReleaseState } from '../releases/release';
 import { isOver, latestState } from '../releases/release';
+import type { GateView, WaitingGate } from './gate-view';
+import { toGateView } from './gate-view';
 import type { PipelineRun, PipelineState, RunRecord } from './ports';
 
 /** A run as people think of it: what started it, and its releases, each with the rollback that undid it. */
@@ -20,6 +22,8 @@ export interface ReleaseView {
   readonly errorMessage?: string;
   readonly rollbackDeploymentId?: string;
   readonly verdicts: readonly StoredVerdict[];
+  /** Those that have no verdict yet. */
+  readonly gates: readonly GateView[];
 }
 export type ReleaseStage =
   | 'in progress'
@@ -39,25 +43,29 @@ const PIPELINE_STATES = [
   { state: 'succeeded', rank: 4 },
 ] as const satisfies readonly { readonly state: PipelineState; readonly rank: number }[];
 
+/** What is known of a run's releases. */
+export interface KnownReleases {
+  readonly records: readonly ReleaseRecord[];
+  readonly gates: readonly WaitingGate[];
+  readonly nowEpochMs: number;
+}
+
 /**
  * One state out of facts that came in any order, twice, or not at all. A failed execution that was retried may
  * still succeed, so success outranks the other endings.
  */
-export const toRunView = (
-  runId: string,
-  run: RunRecord,
-  records: readonly ReleaseRecord[],
-): RunView => ({
+export const toRunView = (runId: string, run: RunRecord, known: KnownReleases): RunView => ({
   runId,
   pipeline: run.pipeline,
   pipelineState: PIPELINE_STATES.toReversed().find((row) => run.heard[row.state] !== undefined)
     ?.state,
-  releases: records
+  releases: known.records
     .filter((record) => record.rollbackOf === undefined)
     .map((record) =>
       toReleaseView(
         record,
-        records.find((other) => other.rollbackOf === record.deploymentId),
+        known.records.find((other) => other.rollbackOf === record.deploymentId),
+        known,
       ),
     ),
 });
@@ -65,6 +73,7 @@ export const toRunView = (
 const toReleaseView = (
   record: ReleaseRecord,
   rollback: ReleaseRecord | undefined,
+  known: KnownReleases,
 ): ReleaseView => ({
   deploymentId: record.deploymentId,
   name:
@@ -77,7 +86,25 @@ const toReleaseView = (
   errorMessage: record.errorMessage,
   rollbackDeploymentId: rollback?.deploymentId ?? record.rolledBackBy,
   verdicts: record.verdicts,
+  gates: gatesOf(record, known),
 });
+
+/**
+ * A gate that was judged is not waited at, though the list of those that wait may still have it; nor is one of a
+ * release that is over, but a question that was put there is taken back.
+ */
+const gatesOf = (
+  record: ReleaseRecord,
+  { gates, nowEpochMs }: KnownReleases,
+): readonly GateView[] => {
+  const isReleaseOver = isOver(stateOf(record));
+  const isJudged = (id: string) => record.verdicts.some(({ executionId }) => executionId === id);
+  return gates
+    .filter(({ due }) => due.release.deploymentId === record.deploymentId)
+    .filter(({ due }) => !isJudged(due.executionId))
+    .map((gate) => toGateView(gate, { isReleaseOver, nowEpochMs }))
+    .filter(({ question }) => !isReleaseOver || question.state !== 'none');
+};
 
 const HEARABLE: readonly ReleaseState[] = ['started', 'ready', 'succeeded', 'failed', 'stopped'];
 

@@ -1,16 +1,19 @@
 import { UnavailableError } from '../errors';
 import type { Clock } from '../ports';
-import type { Releases } from '../releases/ports';
+import type { OpenGates, Releases, Validations } from '../releases/ports';
 import type { ReleaseKey } from '../releases/release';
-import type { RunPart } from './message';
-import { channelOf, decideParts } from './message';
+import type { WaitingGate } from './gate-view';
 import type { MessagePlace, PostedMessages, Runs, Workspace } from './ports';
+import type { RunPart } from './run-parts';
+import { channelOf, decideParts } from './run-parts';
 import type { RunView } from './run-view';
 import { toRunView } from './run-view';
 
 export interface TellingPorts {
   readonly runs: Runs;
   readonly releases: Releases;
+  readonly openGates: Pick<OpenGates, 'list'>;
+  readonly validations: Pick<Validations, 'read'>;
   readonly posted: PostedMessages;
   readonly workspace: Workspace;
   readonly clock: Clock;
@@ -71,17 +74,34 @@ export const createTeller = (ports: TellingPorts, settings: TellingSettings): Te
 };
 
 const readView = async (
-  { runs, releases }: TellingPorts,
+  ports: TellingPorts,
   runId: string,
   keyOf: (deploymentId: string) => ReleaseKey,
 ): Promise<RunView> => {
-  const run = (await runs.read(runId)) ?? { heard: {}, deploymentIds: [] };
-  const records = await Promise.all(run.deploymentIds.map((id) => releases.read(keyOf(id))));
-  return toRunView(
-    runId,
-    run,
-    records.filter((record) => record !== undefined),
+  const run = (await ports.runs.read(runId)) ?? { heard: {}, deploymentIds: [] };
+  // Before the releases: a gate that has ended since then has its verdict there.
+  const gates = await readGates(ports, run.deploymentIds);
+  const records = await Promise.all(run.deploymentIds.map((id) => ports.releases.read(keyOf(id))));
+  return toRunView(runId, run, {
+    records: records.filter((record) => record !== undefined),
+    gates,
+    nowEpochMs: ports.clock.nowEpochMs(),
+  });
+};
+
+/** One question to the ledger for all releases, and one for each of their gates that waits. */
+const readGates = async (
+  { openGates, validations }: TellingPorts,
+  deploymentIds: readonly string[],
+): Promise<readonly WaitingGate[]> => {
+  if (deploymentIds.length === 0) return [];
+  const open = (await openGates.list()).filter(({ release }) =>
+    deploymentIds.includes(release.deploymentId),
   );
+  const gates = await Promise.all(
+    open.map(async (due) => ({ due, standing: await validations.read(due) })),
+  );
+  return gates.flatMap(({ due, standing }) => (standing === undefined ? [] : [{ due, standing }]));
 };
 
 interface Telling extends RunPart {

@@ -9,6 +9,7 @@ import type { InstanceStateEvent } from '../instance-state/normalise';
 import type { LifecycleHookEvent } from '../lifecycle-hook/normalise';
 import type { PipelineJobEvent } from '../pipeline-job/normalise';
 import type { PipelineStateEvent } from '../pipeline-state/normalise';
+import type { SlackClickEvent } from '../slack-click/normalise';
 import type { StageStateEvent } from '../stage-state/normalise';
 import type { Told } from './reading';
 
@@ -26,6 +27,7 @@ export type NormalisedEvent =
   | PipelineJobEvent
   | HttpRequestEvent
   | AnnouncementEvent
+  | SlackClickEvent
   | OtherEvent;
 
 /** Something that means nothing to Slipway. */

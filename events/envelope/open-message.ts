@@ -3,6 +3,7 @@ import * as announcement from '../announcement/normalise';
 import * as approvalRequest from '../approval-request/normalise';
 import * as deploymentState from '../deployment-state/normalise';
 import * as instanceState from '../instance-state/normalise';
+import * as slackClick from '../slack-click/normalise';
 import type { NormalisedEvent } from './normalised-event';
 import { openBusEvent, openCodestar } from './open-bus-event';
 import type { Carrier, Reading } from './reading';
@@ -23,6 +24,7 @@ const MESSAGES: readonly MessageKind[] = [
   { has: ['approval', 'region'], read: approvalRequest.fromMessage },
   { has: ['instanceStatus', 'deploymentId'], read: instanceState.fromTrigger },
   { has: ['deploymentGroupName', 'deploymentId'], read: deploymentState.fromTrigger },
+  { has: ['gate', 'word'], read: slackClick.fromMessage },
   { has: ['version', 'runId'], read: announcement.fromMessage },
   { has: ['version', 'deploymentId'], read: announcement.fromMessage },
 ];

@@ -54,6 +54,7 @@ export const createEventFollower = (ports: FollowPorts) => {
       case 'PipelineJob':
       case 'HttpRequest':
       case 'Announcement':
+      case 'SlackClick':
       case 'Other':
         return ignored('NotFollowed');
     }

@@ -2,20 +2,13 @@ import * as z from 'zod/mini';
 import scopeFile from '../../config/scope.yml';
 import { Scope } from '../../config/schema/scope';
 import { parseInput } from '../shared/parse';
-
-const SLACK_API = 'https://slack.com/api/';
+import { slackApiUrl } from '../shared/slack-api-url';
 
 const Environment = z.object({
   ACCOUNT_ID: z.string().check(z.regex(/^\d{12}$/)),
   AWS_REGION: z.string().check(z.minLength(1)),
   LEDGER_TABLE: z.string().check(z.minLength(1)),
-  /** Slack's own host, or this machine: no configuration can send the token elsewhere. */
-  SLACK_API_URL: z._default(
-    z
-      .string()
-      .check(z.regex(/^(https:\/\/slack\.com\/api\/|http:\/\/127\.0\.0\.1:\d+\/slack\/api\/)$/)),
-    SLACK_API,
-  ),
+  SLACK_API_URL: slackApiUrl,
 });
 
 /** Throws InvalidInputError with every fault of the environment at once. */

@@ -91,6 +91,17 @@ describe('the Slack workspace', () => {
     expect(await workspace().findPosted('nowhere', MARK, NOON)).toBeUndefined();
   });
 
+  it('tells one person what nobody else sees, in the thread that it is about', async () => {
+    const parent = await workspace().post('releases', MESSAGE, MARK);
+    const place = { channel: parent.channel, threadTs: parent.ts };
+    await workspace().tellAlone('U0ANA', place, { ...MESSAGE, kind: 'refusal', text: 'No.' });
+    expect(served.slack.messages()[1]).toMatchObject({
+      text: 'No.',
+      ephemeralFor: 'U0ANA',
+      threadTs: parent.ts,
+    });
+  });
+
   it.each([
     ['channel_not_found', 'nowhere', 'xoxb-1'],
     ['invalid_auth', 'releases', 'xoxb-2'],

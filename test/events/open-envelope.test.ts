@@ -38,6 +38,8 @@ it.each([
   ['pipeline-job', 'job', 'codepipeline-job', 'PipelineJob'],
   ['http-request', 'slash-command', 'function-url', 'HttpRequest'],
   ['announcement', 'run', 'sns-message', 'Announcement'],
+  ['slack-click', 'let-pass', 'sns-message', 'SlackClick'],
+  ['slack-click', 'batch', 'sqs-batch', 'SlackClick'],
 ])('opens events/%s/samples/%s.json as %s: %s', (folder, name, kind, meaning) => {
   const opened = openEnvelope(eventSample(folder, name));
   expect(opened).toMatchObject({ kind, events: [{ meaning }], faults: [] });

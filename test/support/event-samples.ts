@@ -11,13 +11,13 @@ export type Sample = Readonly<Record<string, unknown>> & {
 export const eventSample = (folder: string, name: string): Sample =>
   JSON.parse(readFileSync(join(EVENTS, folder, 'samples', `${name}.json`), 'utf8')) as Sample;
 
-/** What one of our functions asks of another by name: it comes in no envelope. */
-const ASKED_DIRECTLY = ['probe-request'];
+/** What comes in no envelope: what one of our functions asks of another by name, and what stands in a signed form. */
+const WITHOUT_ENVELOPE = ['probe-request', 'slack-interaction'];
 
 /** Every sample there is of what may reach Slipway, as `folder/name`. */
 export const eventSampleNames = (): readonly { readonly folder: string; readonly name: string }[] =>
   readdirSync(EVENTS)
-    .filter((it) => !ASKED_DIRECTLY.includes(it))
+    .filter((it) => !WITHOUT_ENVELOPE.includes(it))
     .flatMap((folder) =>
       readdirSync(join(EVENTS, folder, 'samples')).map((file) => ({
         folder,

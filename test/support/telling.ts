@@ -1,4 +1,5 @@
 import type {
+  ChannelPlace,
   MessagePlace,
   PostedMessage,
   PostedMessages,
@@ -6,7 +7,7 @@ import type {
 } from '../../domain/conversation/ports';
 import type { TellingPorts } from '../../domain/conversation/tell-run';
 import type { ReleaseRecord } from '../../domain/releases/ports';
-import { aClock } from './fakes';
+import { aClock, aGateBook } from './fakes';
 import { aReleaseRecord, aVerdict } from './releases';
 
 export interface FakeWorkspace extends Workspace {
@@ -14,16 +15,23 @@ export interface FakeWorkspace extends Workspace {
   readonly updates: MessagePlace[];
   /** Messages that stand in the channel though nobody was told so. */
   readonly lost: { part: string; place: MessagePlace }[];
+  /** What was told to one person alone. */
+  readonly alone: { userId: string; place: ChannelPlace; status: string }[];
 }
 
 export const aWorkspace = (): FakeWorkspace => {
   const posts: FakeWorkspace['posts'] = [];
   const updates: FakeWorkspace['updates'] = [];
   const lost: FakeWorkspace['lost'] = [];
+  const alone: FakeWorkspace['alone'] = [];
   return {
     posts,
     updates,
     lost,
+    alone,
+    tellAlone: async (userId, place, { status }) => {
+      alone.push({ userId, place, status });
+    },
     post: async (channel, _message, { part, threadTs }) => {
       posts.push({ channel, part, threadTs });
       return {
@@ -64,8 +72,9 @@ export const tellingPorts = (
 ) => {
   const records: ReleaseRecord[] = [aReleaseRecord({ verdicts: [aVerdict()] })];
   const workspace: FakeWorkspace = aWorkspace();
+  const { openGates, validations, open, standing } = aGateBook();
   return {
-    records,
+    ...{ records, openGates, validations, open, standing },
     runs: {
       note: async () => undefined,
       read: async () => ({ heard: {}, deploymentIds: ['d-GOOD00001'] }),

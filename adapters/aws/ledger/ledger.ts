@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../../domain/ports';
+import { createAuditTrail } from './audit-trail';
 import { createClaims } from './claims';
 import { createOpenGates } from './open-gates';
 import { createPolicies } from './policies';
@@ -14,6 +15,7 @@ import { createVerdicts } from './verdicts';
 export const createLedger = (client: DynamoDBClient, tableName: string, clock: Clock) => {
   const table = createTable(client, tableName);
   return {
+    audit: createAuditTrail(table, clock),
     claims: createClaims(table, clock),
     openGates: createOpenGates(table, clock),
     policies: createPolicies(table),

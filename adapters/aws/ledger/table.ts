@@ -16,6 +16,7 @@ import type { ReleaseKey } from '../../../domain/releases/release';
  * | -------------------------------------- | ----------------- | ------------------------------------- |
  * | `release#ACCOUNT/REGION/DEPLOYMENT`    | `facts`           | what was heard of a release           |
  * |                                        | `verdict#HOOK_ID` | a verdict with its evidence           |
+ * |                                        | `audit#TIME#HOOK_ID#WHO` | what a person did, or tried to |
  * | `gate#ACCOUNT/REGION/DEPLOYMENT#HOOK_ID` | `gate`          | a gate as it was opened               |
  * |                                        | `look#CHECK#000001` | what one look saw there             |
  * |                                        | `approval`        | what a person said there              |

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { escapeMrkdwn, renderMessage } from '../../../adapters/slack/blocks';
+import type { Button } from '../../../domain/conversation/gate-button';
 import type { Message } from '../../../domain/conversation/message';
 
 const aMessage = (overrides: Partial<Message> = {}): Message => ({
@@ -31,6 +32,64 @@ it('renders a message as text and blocks', () => {
       { type: 'context', elements: [{ type: 'mrkdwn', text: 'd-GOOD00001' }] },
     ],
   });
+});
+
+it('names people who are meant to be named, and nobody else', () => {
+  const lines = [
+    { mood: 'ask' as const, people: ['U0ANA', 'W0BEN'], text: 'may answer, <@U0DEV>.' },
+    { mood: 'bad' as const, people: ['!channel', 'U0', 'u0ana', 'U0ANA> <!here'], text: 'no.' },
+  ];
+  expect(JSON.stringify(renderMessage(aMessage({ lines })).blocks)).toContain(
+    ':raised_hand: <@U0ANA> <@W0BEN> may answer, &lt;@U0DEV&gt;.\\n:x: no.',
+  );
+});
+
+it('names twenty people at most', () => {
+  const people = Array.from({ length: 100 }, (_, index) => `U0PERSON${index}`);
+  const [, line] = renderMessage(
+    aMessage({ lines: [{ mood: 'ask', people, text: 'may answer.' }] }),
+  ).blocks;
+  const text = line?.type === 'section' ? (line.text?.text ?? '') : '';
+  expect(text.match(/<@/g)).toHaveLength(20);
+  expect(text).toContain('<@U0PERSON19> and 80 more may answer.');
+});
+
+const BUTTON: Button = {
+  actionId: 'gate.fail',
+  label: 'Fail the release',
+  style: 'danger',
+  value: '{"v":1}',
+  confirm: { title: 'Fail the release?', text: 'It goes back.', yes: 'Fail the release' },
+};
+
+it('renders buttons that ask again before they act', () => {
+  expect(renderMessage(aMessage({ buttons: [BUTTON] })).blocks[1]).toEqual({
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: 'gate.fail',
+        text: { type: 'plain_text', text: 'Fail the release' },
+        style: 'danger',
+        value: '{"v":1}',
+        confirm: {
+          title: { type: 'plain_text', text: 'Fail the release?' },
+          text: { type: 'plain_text', text: 'It goes back.' },
+          confirm: { type: 'plain_text', text: 'Fail the release' },
+          deny: { type: 'plain_text', text: 'Cancel' },
+          style: 'danger',
+        },
+      },
+    ],
+  });
+});
+
+it('keeps the buttons of a message that is too long for all else', () => {
+  const footnote = '\u0001'.repeat(4_000);
+  const types = renderMessage(aMessage({ footnote, buttons: [BUTTON] })).blocks.map(
+    ({ type }) => type,
+  );
+  expect(types).toEqual(['section', 'actions']);
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { channelOf, decideParts } from '../../../domain/conversation/message';
+import { channelOf, decideParts } from '../../../domain/conversation/run-parts';
 import type { PipelineState } from '../../../domain/conversation/ports';
 import type { ReleaseView, RunView } from '../../../domain/conversation/run-view';
 import { aCheckResult, aVerdict } from '../../support/releases';
@@ -9,6 +9,7 @@ const aReleaseView = (overrides: Partial<ReleaseView> = {}): ReleaseView => ({
   stage: 'released',
   target: 'shop-checkout:live 1 → 2',
   verdicts: [],
+  gates: [],
   ...overrides,
 });
 const aRunView = (overrides: Partial<RunView> = {}): RunView => ({

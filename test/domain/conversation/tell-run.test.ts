@@ -1,5 +1,6 @@
 import { createTeller, type TellingPorts } from '../../../domain/conversation/tell-run';
 import { aWorkspace, tellingPorts } from '../../support/telling';
+import { anAskingGate } from '../../support/conversation';
 import { aReleaseRecord, aVerdict, NOON, NOON_ISO } from '../../support/releases';
 
 const SETTINGS = { account: '123456789012', region: 'eu-west-1', defaultChannel: 'releases' };
@@ -121,4 +122,55 @@ it('tells a run of which nothing is known yet', async () => {
   });
   await tell(ports);
   expect(ports.workspace.posts.map((post) => post.part)).toEqual(['run']);
+});
+
+describe('a gate that waits', () => {
+  const withGate = (gate = anAskingGate()) => {
+    const ports = tellingPorts();
+    ports.records[0] = aReleaseRecord();
+    ports.open.set('hook-1', gate.due);
+    ports.standing.set('hook-1', gate.standing);
+    return ports;
+  };
+
+  it('has its question in the thread, whose place the verdict takes', async () => {
+    // given
+    const ports = withGate();
+    await tell(ports);
+    expect(ports.workspace.posts.map((post) => post.part)).toEqual(['run', 'verdict#hook-1']);
+    // when
+    ports.open.clear();
+    ports.records[0] = aReleaseRecord({ verdicts: [aVerdict()] });
+    await tell(ports, 'message-2');
+    // then
+    expect(ports.workspace.posts).toHaveLength(2);
+    expect(ports.workspace.updates).toEqual([
+      { channel: 'C-releases', ts: '1' },
+      { channel: 'C-releases', ts: '2' },
+    ]);
+  });
+
+  it('is left out where it is of another run, or never opened', async () => {
+    const other = withGate(
+      anAskingGate({ release: { ...anAskingGate().due.release, deploymentId: 'd-OTHER0001' } }),
+    );
+    await tell(other);
+    const unopened = withGate();
+    unopened.standing.clear();
+    await tell(unopened);
+    for (const { workspace } of [other, unopened])
+      expect(workspace.posts.map((post) => post.part)).toEqual(['run']);
+  });
+
+  it('is not asked for where a run has no release', async () => {
+    const ports = withGate();
+    let asked = 0;
+    const list = async () => {
+      asked += 1;
+      return [];
+    };
+    const runs = { ...ports.runs, read: async () => ({ heard: {}, deploymentIds: [] }) };
+    await tell({ ...ports, runs, openGates: { list } });
+    expect(asked).toBe(0);
+  });
 });
