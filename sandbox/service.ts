@@ -219,4 +219,3 @@ export interface IdentityPort {
   /** Environment variables AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN of a function's role. */
   credentialsFor(roleArn: string, functionName: string): Readonly<Record<string, string>>;
 }
-
