@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -18,6 +19,7 @@ export interface ProbeClientSettings {
 }
 
 export const createProbeClients = (settings: ProbeClientSettings): ProbeClients => ({
+  cloudWatch: new CloudWatchClient(settings),
   codeDeploy: new CodeDeployClient(settings),
   codePipeline: new CodePipelineClient(settings),
   eventBridge: new EventBridgeClient(settings),

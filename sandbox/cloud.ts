@@ -13,6 +13,7 @@ import { createIdentity, type Identity } from './permissions/identity';
 import { createReport } from './report';
 import type { Cloud, Ports, ResourceHandler, Service } from './service';
 import { createCloudWatch } from './services/cloudwatch/cloudwatch';
+import type { ShapedMetricsPort } from './services/cloudwatch/metrics/metrics-port';
 import { createCodeDeploy, type CodeDeployParts } from './services/codedeploy/codedeploy';
 import { createCodePipeline, type CodePipelinePort } from './services/codepipeline/codepipeline';
 import { createDynamoDb } from './services/dynamodb/dynamodb';
@@ -64,6 +65,8 @@ export interface Sandbox {
     readonly events: EventBridgePort;
     readonly deployments: CodeDeployParts['port'];
     readonly pipelines: CodePipelinePort;
+    /** What metrics are to look like. */
+    readonly metrics: ShapedMetricsPort;
     readonly executions: StepFunctionsPort;
     /** How containers behave, and where listeners answer. */
     readonly containers: EcsParts['port'];
@@ -239,6 +242,7 @@ const createParts = ({
     queues: sqs.port,
     topics: sns.port,
     alarms: cloudWatch.port,
+    metrics: cloudWatch.metrics,
     hosts: createHosts(base),
     identity,
     deployments: codeDeploy.port,

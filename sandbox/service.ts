@@ -129,6 +129,8 @@ export interface Ports {
   readonly alarms: AlarmsPort;
   readonly hosts: HostsPort;
   readonly identity: IdentityPort;
+  /** Where services put metrics of their own. Absent: nobody keeps any. */
+  readonly metrics?: MetricsPort;
 }
 
 export interface EventsPort {
@@ -206,6 +208,23 @@ export interface TopicsPort {
 export interface AlarmsPort {
   /** The alarm's state by name; undefined where there is no such alarm. */
   stateOf(alarmName: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;
+}
+
+export interface MetricsPort {
+  put(value: MetricValue): void;
+}
+export interface MetricValue {
+  readonly metric: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+  };
+  readonly atEpochMs: number;
+  readonly value: number;
+  /** How often the value was seen; once where absent. */
+  readonly count?: number;
+  /** e.g. `Milliseconds`. */
+  readonly unit?: string;
 }
 
 export interface IdentityPort {

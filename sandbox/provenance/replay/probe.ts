@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -44,6 +45,7 @@ export interface Place {
 }
 
 export interface ProbeClients {
+  readonly cloudWatch: CloudWatchClient;
   readonly codeDeploy: CodeDeployClient;
   readonly codePipeline: CodePipelineClient;
   readonly eventBridge: EventBridgeClient;

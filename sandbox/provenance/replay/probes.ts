@@ -1,3 +1,4 @@
+import { cloudWatchProbes } from './cloudwatch-probes';
 import { codeDeployProbes } from './codedeploy-probes';
 import { codePipelineProbes } from './codepipeline-probes';
 import { eventBridgeProbes } from './eventbridge-probes';
@@ -8,6 +9,7 @@ import type { Probe } from './probe';
 
 /** Every question that `npm run verify:aws` can ask. A further one is a further row. */
 export const probes: readonly Probe[] = [
+  ...cloudWatchProbes,
   ...codeDeployProbes,
   ...codePipelineProbes,
   ...eventBridgeProbes,

@@ -69,7 +69,11 @@ const REGION_NAMES: Readonly<Record<string, string>> = {
 };
 const displayNameOf = (region: string): string => REGION_NAMES[region] ?? region;
 
-const stateOf = ({ value, reason, reasonData, updatedEpochMs }: AlarmState) => ({
+const stateOf = ({ value, reason, reasonData, updatedEpochMs, suppression }: AlarmState) => ({
+  ...(suppression !== undefined && {
+    actionsSuppressedBy: suppression.by,
+    actionsSuppressedReason: suppression.reason,
+  }),
   value,
   reason,
   ...(reasonData !== undefined && { reasonData }),
@@ -79,7 +83,14 @@ const stateOf = ({ value, reason, reasonData, updatedEpochMs }: AlarmState) => (
 const configurationOf = ({ kind }: Alarm) => ({
   ...(kind.input.AlarmDescription !== undefined && { description: kind.input.AlarmDescription }),
   ...(kind.type === 'CompositeAlarm'
-    ? { alarmRule: kind.input.AlarmRule }
+    ? {
+        alarmRule: kind.input.AlarmRule,
+        ...(kind.input.ActionsSuppressor !== undefined && {
+          actionsSuppressor: kind.input.ActionsSuppressor,
+          actionsSuppressorWaitPeriod: kind.input.ActionsSuppressorWaitPeriod,
+          actionsSuppressorExtensionPeriod: kind.input.ActionsSuppressorExtensionPeriod,
+        }),
+      }
     : { metrics: metricsOf(kind) }),
 });
 

@@ -1,4 +1,5 @@
 import type {
+  ActionsSuppressedBy,
   AlarmHistoryItem,
   PutCompositeAlarmCommandInput,
   PutMetricAlarmCommandInput,
@@ -33,7 +34,15 @@ export interface AlarmState {
   readonly updatedEpochMs: number;
   /** When the value last changed, which an update with the same value does not do. */
   readonly transitionedEpochMs: number;
+  /** Why a composite alarm's actions for this state have not been performed. */
+  readonly suppression?: Suppression;
 }
+export interface Suppression {
+  readonly by: ActionsSuppressedBy;
+  readonly reason: string;
+}
+/** Of an alarm that has never been in a state of its own. */
+export const INITIAL_REASON = 'Unchecked: Initial alarm creation';
 
 /** What is in force at the given kind of state. */
 export const actionsFor = ({ kind: { input } }: Alarm, value: StateValue): readonly string[] => {
@@ -60,6 +69,9 @@ export interface AlarmBook {
   note(item: AlarmHistoryItem): void;
 }
 
+/** AWS keeps 30 days; here so many items, or up to twice as many. */
+const MOST_HISTORY = 2_000;
+
 export const createAlarmBook = (): AlarmBook => {
   const alarms = new Map<string, Alarm>();
   const history: AlarmHistoryItem[] = [];
@@ -78,6 +90,7 @@ export const createAlarmBook = (): AlarmBook => {
     history: () => [...history].reverse(),
     note: (item) => {
       history.push(item);
+      if (history.length > 2 * MOST_HISTORY) history.splice(0, MOST_HISTORY);
     },
   };
 };

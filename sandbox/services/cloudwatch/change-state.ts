@@ -1,6 +1,6 @@
 import type { StateValue } from '@aws-sdk/client-cloudwatch';
 import type { Cloud } from '../../service';
-import type { Alarm, AlarmBook } from './alarm';
+import type { Alarm, AlarmBook, Suppression } from './alarm';
 import { actionsFor, toAlarmTime } from './alarm';
 import type { Transition } from './alarm-messages';
 import {
@@ -10,6 +10,7 @@ import {
   toTopicSubject,
 } from './alarm-messages';
 import { childrenOf, evaluateAlarmRule } from './alarm-rule';
+import { createSuppressing, type Suppressing } from './suppression';
 
 export interface NewState {
   readonly value: StateValue;
@@ -40,30 +41,66 @@ export const changeState = (
   };
   book.put(next);
   if (!changed) return;
-  const transition = { alarm: next, previous };
-  const detail = toStateChangeDetail(transition);
+  const suppressing = suppressingOf(cloud, book);
+  const suppression = suppressing.of(next, state.value);
+  const told =
+    suppression === undefined ? next : { ...next, state: { ...next.state, suppression } };
+  book.put(told);
+  noteChange(book, { alarm: told, previous });
+  tell(cloud, book, { alarm: told, previous });
+  suppressing.arm(told);
+  for (const { alarm: held, by } of suppressing.changedBy(told))
+    setSuppression(cloud, book, { alarm: held, suppression: by });
+  evaluateParents(cloud, book, told);
+};
+
+/** Words: as in AWS's samples. */
+const noteChange = (book: AlarmBook, { alarm, previous }: Transition): void =>
   book.note({
-    AlarmName: next.name,
-    AlarmType: next.kind.type,
-    Timestamp: new Date(nowEpochMs),
+    AlarmName: alarm.name,
+    AlarmType: alarm.kind.type,
+    Timestamp: new Date(alarm.state.updatedEpochMs),
     HistoryItemType: 'StateUpdate',
-    HistorySummary: `Alarm updated from ${previous.value} to ${state.value}`,
+    HistorySummary: `Alarm updated from ${previous.value} to ${alarm.state.value}`,
     HistoryData: JSON.stringify({
       version: '1.0',
       oldState: { stateValue: previous.value, stateReason: previous.reason },
-      newState: { stateValue: state.value, stateReason: state.reason },
+      newState: { stateValue: alarm.state.value, stateReason: alarm.state.reason },
     }),
   });
+
+/** On EventBridge always; to the actions, where nothing suppresses them. */
+const tell = (cloud: Cloud, book: AlarmBook, transition: Transition): void => {
+  const { alarm } = transition;
   cloud.ports.events.emit({
     source: 'aws.cloudwatch',
     detailType: 'CloudWatch Alarm State Change',
-    resources: [next.arn],
-    detail,
+    resources: [alarm.arn],
+    detail: toStateChangeDetail(transition),
   });
-  if (next.actionsEnabled)
-    for (const actionArn of actionsFor(next, state.value))
-      act(cloud, book, { transition, actionArn });
-  evaluateParents(cloud, book, next);
+  if (!alarm.actionsEnabled || alarm.state.suppression !== undefined) return;
+  for (const actionArn of actionsFor(alarm, alarm.state.value))
+    act(cloud, book, { transition, actionArn });
+};
+
+const suppressingOf = (cloud: Cloud, book: AlarmBook): Suppressing =>
+  createSuppressing(cloud, book, (alarm) => setSuppression(cloud, book, { alarm }));
+
+/** A suppression that changes or ends is told as a change between two states of the same value (assumed). */
+const setSuppression = (
+  cloud: Cloud,
+  book: AlarmBook,
+  { alarm, suppression }: { readonly alarm: Alarm; readonly suppression?: Suppression },
+): void => {
+  const { suppression: _, ...state } = alarm.state;
+  const updatedEpochMs = cloud.clock.nowEpochMs();
+  const next: Alarm = {
+    ...alarm,
+    state: { ...state, updatedEpochMs, ...(suppression === undefined ? {} : { suppression }) },
+  };
+  book.put(next);
+  tell(cloud, book, { alarm: next, previous: alarm.state });
+  suppressingOf(cloud, book).arm(next);
 };
 
 /** Composite alarms that speak of this one take the state of their rule. */

@@ -12,37 +12,51 @@ import type { AlarmBook } from './alarm';
 import { createAlarmBook } from './alarm';
 import { changeState } from './change-state';
 import { describeAlarmHistory, describeAlarms } from './describe-alarms';
-import { createMetricOperations } from './metrics';
+import type { AlarmEvaluator } from './evaluation/alarm-evaluator';
+import { createAlarmEvaluator } from './evaluation/alarm-evaluator';
+import { createMetricOperations } from './metrics/metric-operations';
+import { createMetricStore } from './metrics/metric-store';
+import { createMetricsPort, type ShapedMetricsPort } from './metrics/metrics-port';
 import { alarmArn, putCompositeAlarm, putMetricAlarm } from './put-alarm';
 import { createTemplateResources } from './template-resources';
 
 /**
- * CloudWatch: alarms, whose states are set by SetAlarmState and, of composite ones, follow their children; and the
- * metrics that are put. No metric moves an alarm here.
+ * CloudWatch: metrics as they are put, alarms that follow them, and composite alarms that follow their children.
  */
-export const createCloudWatch = (cloud: Cloud): { service: Service; port: AlarmsPort } => {
+export const createCloudWatch = (
+  cloud: Cloud,
+): {
+  readonly service: Service;
+  readonly port: AlarmsPort;
+  readonly metrics: ShapedMetricsPort;
+} => {
   const book = createAlarmBook();
+  const store = createMetricStore(cloud.clock);
+  const { watch, watchStanding } = createAlarmEvaluator(cloud, book, store);
   return {
     service: {
       signingName: 'monitoring',
       iamPrefix: 'cloudwatch',
       loadModel: () => import('@aws-sdk/client-cloudwatch'),
       operations: {
-        ...createAlarmOperations(cloud, book),
-        ...createStateOperations(cloud, book),
-        ...createMetricOperations(cloud),
+        ...createAlarmOperations(cloud, book, watch),
+        ...createStateOperations(cloud, book, watch),
+        ...createMetricOperations(cloud, store),
       },
-      resources: createTemplateResources(cloud, book),
+      resources: createTemplateResources(cloud, book, watchStanding),
     },
     port: { stateOf: (alarmName) => book.find(alarmName)?.state.value },
+    metrics: createMetricsPort(store),
   };
 };
 
-const createAlarmOperations = (cloud: Cloud, book: AlarmBook) => ({
+type Watch = AlarmEvaluator['watch'];
+
+const createAlarmOperations = (cloud: Cloud, book: AlarmBook, watch: Watch) => ({
   PutMetricAlarm: operation({
     resources: (input: PutMetricAlarmCommandInput) => [alarmArn(cloud, input.AlarmName ?? '')],
     run: (input: PutMetricAlarmCommandInput) => {
-      putMetricAlarm(cloud, book, input);
+      watch(putMetricAlarm(cloud, book, input).name);
       return {};
     },
   }),
@@ -80,7 +94,7 @@ const createAlarmOperations = (cloud: Cloud, book: AlarmBook) => ({
   }),
 });
 
-const createStateOperations = (cloud: Cloud, book: AlarmBook) => {
+const createStateOperations = (cloud: Cloud, book: AlarmBook, watch: Watch) => {
   const arnsOf = (input: { AlarmNames: string[] | undefined }): readonly string[] =>
     (input.AlarmNames ?? []).map((name) => alarmArn(cloud, name));
   const enableActions = (actionsEnabled: boolean) =>
@@ -108,6 +122,8 @@ const createStateOperations = (cloud: Cloud, book: AlarmBook) => {
           throw new AwsError('InvalidFormatFault', 'StateReasonData must be valid JSON.');
         const reason = input.StateReason ?? '';
         changeState(cloud, book, { alarm, state: { value, reason, reasonData } });
+        // It goes back to what its metric says, if that was ever put (documented in SetAlarmState).
+        watch(name);
         return {};
       },
     }),

@@ -93,6 +93,11 @@ const toMetricAlarm = (alarm: Alarm, { input }: MetricKind): MetricAlarm => {
 const toCompositeAlarm = (alarm: Alarm, { input }: CompositeKind): CompositeAlarm => ({
   ...sharedFields(alarm),
   AlarmRule: input.AlarmRule,
+  ActionsSuppressor: input.ActionsSuppressor,
+  ActionsSuppressorWaitPeriod: input.ActionsSuppressorWaitPeriod,
+  ActionsSuppressorExtensionPeriod: input.ActionsSuppressorExtensionPeriod,
+  ActionsSuppressedBy: alarm.state.suppression?.by,
+  ActionsSuppressedReason: alarm.state.suppression?.reason,
 });
 
 export const describeAlarmHistory = (

@@ -5,8 +5,14 @@ import type {
 import type { Cloud } from '../../service';
 import { AwsError } from '../../service';
 import type { Alarm, AlarmBook, AlarmState } from './alarm';
+import { INITIAL_REASON } from './alarm';
 import { parseAlarmRule } from './alarm-rule';
 import { evaluateComposite } from './change-state';
+
+const SUPPRESSOR_PERIODS = [
+  'ActionsSuppressorWaitPeriod',
+  'ActionsSuppressorExtensionPeriod',
+] as const;
 
 export const alarmArn = ({ region, account }: Cloud, name: string): string =>
   `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
@@ -37,8 +43,10 @@ export const putCompositeAlarm = (
   const rule = parseAlarmRule(input.AlarmRule ?? '');
   if (rule === undefined)
     return invalid(`AlarmRule must be a valid expression of alarm states: ${input.AlarmRule}`);
-  if (input.ActionsSuppressor !== undefined)
-    return invalid('The sandbox does not suppress actions of composite alarms.');
+  const { ActionsSuppressor: suppressor } = input;
+  if (suppressor !== undefined)
+    for (const member of SUPPRESSOR_PERIODS)
+      if (input[member] === undefined) invalid(`${member} is required with ActionsSuppressor.`);
   if (book.find(name)?.kind.type === 'MetricAlarm') otherKind(name);
   const kind = { type: 'CompositeAlarm', input, rule } as const;
   const alarm = store(cloud, book, { name, kind, actionsEnabled: input.ActionsEnabled ?? true });
@@ -55,7 +63,7 @@ const store = (
   const existing = book.find(name);
   const initial: AlarmState = {
     value: 'INSUFFICIENT_DATA',
-    reason: 'Unchecked: Initial alarm creation',
+    reason: INITIAL_REASON,
     updatedEpochMs: nowEpochMs,
     transitionedEpochMs: nowEpochMs,
   };

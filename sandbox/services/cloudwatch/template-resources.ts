@@ -55,18 +55,26 @@ const AlarmProperties = z.object({
   EvaluateLowSampleCountPercentile: text,
   Metrics: z.optional(z.array(Query)),
 });
-const CompositeProperties = z.object({ ...shared, AlarmRule: z.string() });
+const CompositeProperties = z.object({
+  ...shared,
+  AlarmRule: z.string(),
+  ActionsSuppressor: text,
+  ActionsSuppressorWaitPeriod: number,
+  ActionsSuppressorExtensionPeriod: number,
+});
 
 /** `Ref` of an alarm is its name (documented in the resource's page). */
 export const createTemplateResources = (
   cloud: Cloud,
   book: AlarmBook,
+  watch: (alarmName: string) => void,
 ): Readonly<Record<string, ResourceHandler>> => ({
   'AWS::CloudWatch::Alarm': {
     create: (resource) => {
       const properties = parseProperties(AlarmProperties, resource);
       const AlarmName = properties.AlarmName ?? generatedName(resource.logicalId, cloud.random);
       const { name, arn } = putMetricAlarm(cloud, book, { ...properties, AlarmName });
+      watch(name);
       return { ref: name, attributes: { Arn: arn } };
     },
   },

@@ -65,5 +65,7 @@ export const lambdaProvenance: ProvenanceTable = {
     { id: 'lambda.url-refusals', known: 'assumed', behaviour: 'The words of 403, 413, 429 and 502', at: 'function-urls/url-answer.ts', date: '2026-11' },
     { id: 'lambda.url-permissions', known: 'documented', behaviour: 'A URL needs InvokeFunctionUrl and InvokeFunction', at: 'function-urls/url-access.ts', source: 'https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html', date: '2026-11' },
     { id: 'lambda.url-unknown', known: 'assumed', behaviour: 'An address that nobody has answers 403', at: 'function-urls/function-urls.ts', date: '2026-11' },
+    { id: 'lambda.metrics', known: 'documented', behaviour: 'Which metrics an invocation has, with which dimensions, and their time', at: 'services/lambda/invocation/invocation-metrics.ts', source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html', date: '2026-11' },
+    { id: 'lambda.metrics-of-aliases', known: 'assumed', behaviour: "Each alias's metrics have the version; none are over all functions", at: 'services/lambda/invocation/invocation-metrics.ts', source: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html', date: '2026-11' },
   ],
 };

@@ -231,6 +231,7 @@ describe('verify:aws', () => {
     expect(compared).toMatchObject({ missed: [], passed: compared.of });
     expect(recorded).toHaveLength(allProbes.length);
     expect((await readdir(out)).sort()).toEqual([
+      'cloudwatch.json',
       'codedeploy.json',
       'codepipeline.json',
       'eventbridge.json',

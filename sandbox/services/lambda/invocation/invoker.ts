@@ -9,6 +9,7 @@ import { functionNotFound, throttled } from '../errors';
 import type { FunctionName } from '../names';
 import type { FunctionRecord, FunctionVersion } from '../store/function-record';
 import { findVersion, resolveQualified, type FunctionStore } from '../store/function-store';
+import { tellInvocation, tellThrottle } from './invocation-metrics';
 import { pickVersion } from './route';
 
 /** One invocation, as the three ways of invoking share it. */
@@ -69,8 +70,19 @@ export const createInvoker = ({ cloud, store, runner }: InvokerDependencies): In
             ? found
             : findVersion(record, pickVersion(alias, cloud.random.next()));
         if (version === undefined) throw functionNotFound(arn);
-        checkConcurrency(record);
+        const measured = { named, atEpochMs: cloud.clock.nowEpochMs() };
+        try {
+          checkConcurrency(record);
+        } catch (error) {
+          tellThrottle(cloud, measured);
+          throw error;
+        }
         const outcome = await run(record, version, { arn, payload, requestId });
+        tellInvocation(
+          cloud,
+          { ...measured, executedVersion: version.version },
+          { durationMs: outcome.durationMs, failed: outcome.error !== undefined },
+        );
         cloud.journal.record({
           kind: 'invocation',
           functionName: record.name,

@@ -1,9 +1,4 @@
-import type {
-  DescribeAlarmHistoryOutput,
-  DescribeAlarmsOutput,
-  GetMetricDataOutput,
-  GetMetricStatisticsOutput,
-} from '@aws-sdk/client-cloudwatch';
+import type { DescribeAlarmHistoryOutput, DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
 import type { MessagingCloud } from '../../../support/messaging-cloud';
 import {
   aMessagingCloud,
@@ -324,54 +319,5 @@ describe('DescribeAlarms', () => {
     expect(
       resourcesOf(cloudwatch, 'DescribeAlarms', { AlarmNames, AlarmTypes: ['CompositeAlarm'] }),
     ).toEqual(['*']);
-  });
-});
-
-describe('metrics', () => {
-  it('are kept as statistics by period', async () => {
-    // given
-    const cloud = aMessagingCloud();
-    const at = (time: string): Date => new Date(`2026-11-21T${time}Z`);
-    const metric = { MetricName: 'Latency', Dimensions: P99.Dimensions };
-    await call(cloud.cloudwatch, 'PutMetricData', {
-      Namespace: 'Shop',
-      MetricData: [
-        { ...metric, Timestamp: at('11:00:10'), Value: 100 },
-        { ...metric, Timestamp: at('11:00:20'), Values: [200, 400], Counts: [2, 1] },
-        { ...metric, Timestamp: at('11:01:00'), Value: 7 },
-      ],
-    });
-    const range = { StartTime: at('11:00:00'), EndTime: at('11:02:00') };
-
-    // when
-    const statistics = await call<GetMetricStatisticsOutput>(
-      cloud.cloudwatch,
-      'GetMetricStatistics',
-      { Namespace: 'Shop', ...metric, ...range, Period: 60, Statistics: ['Average'] },
-    );
-    const Metric = { Namespace: 'Shop', ...metric };
-    const data = await call<GetMetricDataOutput>(cloud.cloudwatch, 'GetMetricData', {
-      ...range,
-      MetricDataQueries: [{ Id: 'm', MetricStat: { Metric, Period: 60, Stat: 'Maximum' } }],
-    });
-
-    // then
-    expect(statistics.Datapoints?.[0]).toMatchObject({
-      Timestamp: at('11:00:00'),
-      SampleCount: 4,
-      Sum: 900,
-      Average: 225,
-      Minimum: 100,
-      Maximum: 400,
-    });
-    expect(data.MetricDataResults).toMatchObject([
-      { Id: 'm', Timestamps: [at('11:01:00'), at('11:00:00')], Values: [7, 400] },
-    ]);
-  });
-
-  it('are not calculated with', async () => {
-    const MetricDataQueries = [{ Id: 'e', Expression: 'm1/m2' }];
-    const asked = call(aMessagingCloud().cloudwatch, 'GetMetricData', { MetricDataQueries });
-    expect(await refusalOf(asked)).toMatch(/^ValidationError: .*not metric maths/);
   });
 });
