@@ -17,8 +17,8 @@ type Report = (waiting: Waiting, answer: HookAnswer) => Promise<ReportResult>;
 
 /**
  * Answers CodeDeploy. What it says was answered before is read back, since it says the same of a hook whose hour is
- * over; every other error is thrown: a hook that is not answered hangs its deployment for an hour. ECS and
- * CodePipeline are answered by the functions that they call.
+ * over and of one whose deployment was stopped; every other error is thrown: a hook that is not answered hangs its
+ * deployment for an hour. ECS and CodePipeline are answered by the functions that they call.
  */
 export const createGateReporter = (
   client: CodeDeployClient,
@@ -27,7 +27,7 @@ export const createGateReporter = (
   const byPlace: Readonly<Partial<Record<Place, Report>>> = {
     hook: createHookReport(client, deployments),
     ready: createReadyReport(client, deployments),
-    'in-place': createInPlaceReport(client),
+    'in-place': createInPlaceReport(client, deployments),
   };
   return {
     report: (waiting, answer) => {
@@ -55,7 +55,9 @@ const createHookReport =
     } catch (thrown) {
       if (!(thrown instanceof LifecycleEventAlreadyCompletedException)) throw thrown;
       const { hookStatuses = {} } = await deployments.readTarget(deploymentId);
-      return hookStatuses[hook] === answer ? 'answered before' : 'answered otherwise';
+      if (hookStatuses[hook] === answer) return 'answered before';
+      const { status } = await deployments.read(deploymentId);
+      return status === 'Stopped' ? 'nobody waits' : 'answered otherwise';
     }
   };
 
@@ -91,15 +93,16 @@ const STOPPED = RELEASE_STATES.filter(
 
 /** Nothing waits in place: a release that passes goes on by itself, one that fails is stopped and taken back. */
 const createInPlaceReport =
-  (client: CodeDeployClient): Report =>
+  (client: CodeDeployClient, deployments: Deployments): Report =>
   async ({ release: { deploymentId } }, answer) => {
     if (answer === 'Succeeded') return 'reported';
     try {
       await stop(client, deploymentId, true);
       return 'reported';
     } catch (thrown) {
-      if (thrown instanceof DeploymentAlreadyCompletedException) return 'answered otherwise';
-      throw thrown;
+      if (!(thrown instanceof DeploymentAlreadyCompletedException)) throw thrown;
+      const { status } = await deployments.read(deploymentId);
+      return STOPPED.some((it) => it === status) ? 'nobody waits' : 'answered otherwise';
     }
   };
 

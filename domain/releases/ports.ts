@@ -60,12 +60,13 @@ export interface Waiting extends ValidationKey {
 
 /**
  * Answers whoever waits at a gate. An answer that was given before counts as given; one that CodeDeploy had
- * otherwise (from somebody else, or since its hour was over) does not. Throws where it could not be given.
+ * otherwise (from somebody else, or since its hour was over) does not. Nobody waits where the deployment was stopped
+ * meanwhile. Throws where it could not be given.
  */
 export interface GateReporter {
   report(waiting: Waiting, answer: HookAnswer): Promise<ReportResult>;
 }
-export type ReportResult = 'reported' | 'answered before' | 'answered otherwise';
+export type ReportResult = 'reported' | 'answered before' | 'answered otherwise' | 'nobody waits';
 
 export interface Policies {
   /** The policy of the group, else of its whole application, else undefined. Throws where it cannot be read. */

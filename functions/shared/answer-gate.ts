@@ -30,8 +30,8 @@ export interface AnsweringPorts {
 
 /**
  * Answers whoever waits at a gate, with its verdict. Throws only if the answer could not be given; then a person has
- * been paged, once. An answer that CodeDeploy had otherwise pages too. Ledger, notices and Slack come after the answer
- * and cannot hinder it.
+ * been paged, once. An answer that CodeDeploy had otherwise pages too; one that nobody waits for any more does not.
+ * Ledger, notices and Slack come after the answer and cannot hinder it.
  */
 export const createGateAnswer = (ports: AnsweringPorts) => {
   const { clock, logger, notices } = ports;
@@ -63,7 +63,7 @@ export const createGateAnswer = (ports: AnsweringPorts) => {
     logger.info('Hook answered', { decision, answer });
     if (answer === 'answered otherwise')
       await undelivered('it had another answer, or its time was over');
-    else
+    else if (answer !== 'nobody waits')
       await attempt('Answer not recorded', () =>
         ports.verdicts.markReported(release, waiting.executionId, clock.nowEpochMs()),
       );

@@ -70,6 +70,13 @@ it('pages when CodeDeploy had another answer, and does not call that told', asyn
   expect(ports.verdicts.stored.get('hook-1')?.reportedAt).toBeUndefined();
 });
 
+it('does not page that nobody waits for the answer any more, and does not call it told', async () => {
+  const { handle, told, ports } = setUp({ reporter: { report: async () => 'nobody waits' } });
+  await handle(EVENT, CONTEXT);
+  expect(told).toEqual(['notice verdict', 'announced {"deploymentId":"d-GOOD00001"}']);
+  expect(ports.verdicts.stored.get('hook-1')?.reportedAt).toBeUndefined();
+});
+
 it('pages once, however often the answer cannot be given', async () => {
   const { handle, told } = setUp({ reporter: { report: failing } });
   await expect(handle(EVENT, CONTEXT)).rejects.toThrow('down');

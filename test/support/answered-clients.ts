@@ -1,4 +1,5 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -23,7 +24,7 @@ interface Answered<Client> {
 /** `operation` is the command's name, e.g. `SendCommandCommand`. A rejected promise is what the call throws. */
 type Answer = (input: Input, operation: string) => object | Promise<object>;
 
-const answered = <Client extends CloudWatchClient | LambdaClient | SSMClient>(
+const answered = <Client extends CloudWatchClient | CodeDeployClient | LambdaClient | SSMClient>(
   client: Client,
   answer: Answer,
 ): Answered<Client> => {
@@ -47,3 +48,6 @@ export const anAnsweredCloudWatch = (answer: Answer) =>
 export const anAnsweredSsm = (answer: Answer) => answered(new SSMClient(SETTINGS), answer);
 
 export const anAnsweredLambda = (answer: Answer) => answered(new LambdaClient(SETTINGS), answer);
+
+export const anAnsweredCodeDeploy = (answer: Answer) =>
+  answered(new CodeDeployClient(SETTINGS), answer);
