@@ -102,6 +102,14 @@ it('keeps in mind what it could not put back, and says so', async () => {
   expect(host.read('/var/lib/slipway/before/index')).toContain('unit\tfwupd-refresh.timer\n');
 });
 
+it('leaves interrupts where the kernel lets nobody move them', async () => {
+  const host = aHost({ quirks: { managedIrqs: [24] } });
+  await host.apply(EVERY_ACTION);
+  host.write({ '/proc/irq/24/smp_affinity_list': '0\n' });
+  const run = await host.document('restore');
+  expect([run.code, resultOf(run)]).toMatchObject([0, { outcome: 'passed', gone: 1 }]);
+});
+
 /** Enough points to fall before, into and after each kind of change; every one would take minutes. */
 const KILLED_AT = [12, 60, 131, 220, 345, 430, 520];
 

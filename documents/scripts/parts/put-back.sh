@@ -57,7 +57,8 @@ put_back_absence() {
   fi
 }
 
-# put_back_value PATH IMAGE: a file that is gone belongs to another kernel than the one that was tuned.
+# put_back_value PATH IMAGE: a file that is gone belongs to another kernel than the one that was tuned. Where an interrupt
+# goes that the kernel lets nobody move (seen after a boot with irqaffinity=) is not ours to put back.
 put_back_value() {
   back_value=$(cat "$2")
   if [ ! -f "$ROOT$1" ]; then
@@ -67,10 +68,12 @@ put_back_value() {
   back_now=$(value_in "$ROOT$1") || back_now=''
   if same_value "$1" "$back_now" "$back_value"; then return 0; fi
   back_outcome=restored
-  if ! back_error=$(write_value "$ROOT$1" "$back_value"); then
-    back_outcome=failed
-    back_detail="$back_value was refused: ${back_error##*: }"
-  fi
+  if back_error=$(write_value "$ROOT$1" "$back_value"); then return 0; fi
+  back_outcome=failed
+  back_detail="$back_value was refused: ${back_error##*: }"
+  case $1 in
+    /proc/irq/*/smp_affinity_list) back_outcome=gone ;;
+  esac
 }
 
 # put_back_nic KIND FLAG `INTERFACE PARAMETER...` IMAGE
