@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -77,14 +77,22 @@ const isComplete = async (folder, templatePath) =>
   existsSync(templatePath) &&
   (await zipNames(templatePath)).every((it) => existsSync(join(folder, it)));
 
-/** @param {string} root */
+/**
+ * The framework's plugin leaves a folder for each function in the system's temporary folder: it is given one of its
+ * own, which goes with what is in it, also with what a run that was killed has left there.
+ *
+ * @param {string} root
+ */
 const runFramework = async (root) => {
+  const temporary = join(root, '.slipway', 'packaging');
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
   const running = promisify(execFile)(
     process.execPath,
     [`--import=${EXIT_WHEN_FAILED}`, FRAMEWORK, 'package'],
     {
       cwd: root,
-      env: { ...process.env, ...NO_TELEMETRY },
+      env: { ...process.env, ...NO_TELEMETRY, TMPDIR: temporary },
       maxBuffer: 64 * 1024 * 1024,
       timeout: LONGEST_MS,
     },
@@ -96,6 +104,8 @@ const runFramework = async (root) => {
     const { stdout, stderr } = /** @type {{ stdout: string, stderr: string }} */ (cause);
     const output = `${stdout}${stderr}`.replaceAll(/^ +at .*\n/gm, '').trim();
     throw new Error(`The stack could not be packaged.\n${output}`, { cause });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
   }
 };
 

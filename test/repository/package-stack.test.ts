@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneAtATime } from '../../scripts/one-at-a-time.mjs';
@@ -60,6 +60,37 @@ describe('packageStack', () => {
     );
     await expect(packageStack({ root })).rejects.toThrow(/could not be packaged[^]*provider.stage/);
   });
+
+  it.each([
+    ['packaged', ''],
+    ['failed', 'throw new Error("no");'],
+  ])(
+    'leaves nothing of what plugins put in the temporary folder when it has %s',
+    async (_, end) => {
+      // given
+      const told = join(root, 'told');
+      const plugin = `const { mkdtempSync, writeFileSync } = require('node:fs');
+      module.exports = class {
+        constructor() {
+          writeFileSync(${JSON.stringify(told)}, mkdtempSync(require('node:os').tmpdir() + '/left-'));
+          ${end}
+        }
+      };`;
+      await writeFile(join(root, 'plugin.cjs'), plugin);
+      await writeFile(
+        join(root, 'serverless.yml'),
+        'service: tiny\nprovider: { name: aws }\nplugins: [./plugin.cjs]\n',
+      );
+
+      // when
+      await packageStack({ root }).catch(() => undefined);
+
+      // then
+      const left = await readFile(told, 'utf8');
+      expect(left).toContain('left-');
+      expect(existsSync(left)).toBe(false);
+    },
+  );
 
   it('does not believe a framework that ended well without a template', async () => {
     await writeFile(join(root, 'serverless.yml'), 'service: tiny\nprovider: { name: other }\n');
