@@ -8,13 +8,21 @@ export interface Clock {
   nowEpochMs(): number;
   readonly speed: number;
   /** Runs the task once, `delayMs` of sandbox time from now, under a hold. Returns what cancels it. */
-  after(delayMs: number, task: () => void | Promise<void>): () => void;
+  after(delayMs: number, task: () => void | Promise<void>, options?: TimerOptions): () => void;
   /** Virtual time does not move until the work has settled. Nested holds add up. */
   hold<T>(work: () => Promise<T>): Promise<T>;
   /** For code that runs under a hold: lets go of one hold, waits `delayMs` of sandbox time, takes it again. */
   sleep(delayMs: number): Promise<void>;
   /** Cancels every timer; nothing runs after it. */
   stop(): void;
+}
+
+export interface TimerOptions {
+  /**
+   * Runs when time comes by, and makes none pass: virtual time stands still while only such timers wait. For what
+   * goes on for ever, as a schedule does.
+   */
+  readonly background?: boolean;
 }
 
 export interface ClockOptions {
@@ -28,6 +36,7 @@ export interface ClockOptions {
 interface Timer {
   readonly dueEpochMs: number;
   readonly order: number;
+  readonly background: boolean;
   readonly task: () => void | Promise<void>;
 }
 
@@ -55,9 +64,10 @@ const createVirtualClock = ({ startEpochMs, onError }: ClockOptions): Clock => {
     }
     return first;
   };
+  const somethingWaits = (): boolean => [...timers].some((timer) => !timer.background);
   const jump = (): void => {
     jumpAsked = false;
-    if (stopped || holds > 0) return;
+    if (stopped || holds > 0 || !somethingWaits()) return;
     const timer = next();
     if (timer === undefined) return;
     timers.delete(timer);
@@ -66,7 +76,7 @@ const createVirtualClock = ({ startEpochMs, onError }: ClockOptions): Clock => {
   };
   // A turn of the event loop between two jumps lets a request that is on its way arrive first.
   const askToJump = (): void => {
-    if (jumpAsked || stopped || holds > 0 || timers.size === 0) return;
+    if (jumpAsked || stopped || holds > 0 || !somethingWaits()) return;
     jumpAsked = true;
     setImmediate(() => setImmediate(jump));
   };
@@ -82,8 +92,9 @@ const createVirtualClock = ({ startEpochMs, onError }: ClockOptions): Clock => {
       release();
     }
   };
-  const after: Clock['after'] = (delayMs, task) => {
-    const timer = { dueEpochMs: nowEpochMs + Math.max(0, delayMs), order: order++, task };
+  const after: Clock['after'] = (delayMs, task, { background = false } = {}) => {
+    const dueEpochMs = nowEpochMs + Math.max(0, delayMs);
+    const timer = { dueEpochMs, order: order++, task, background };
     timers.add(timer);
     askToJump();
     return () => timers.delete(timer);

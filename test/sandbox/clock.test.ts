@@ -36,3 +36,25 @@ it('runs what falls due together in the order it was set, and time jumps to it',
   // then
   expect([clock.nowEpochMs(), ran]).toEqual([3_601_000, ['first', 'second', 'third']]);
 });
+
+describe('a timer in the background', () => {
+  it('makes no virtual time pass by itself, and runs when time comes by', async () => {
+    // given
+    const clock = createClock({ startEpochMs: 0, speed: 0, onError: refuse });
+    const seen: number[] = [];
+    const everyMinute = (): void => {
+      seen.push(clock.nowEpochMs());
+      clock.after(60_000, everyMinute, { background: true });
+    };
+    clock.after(60_000, everyMinute, { background: true });
+    // when: nothing else waits
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    // then
+    expect(clock.nowEpochMs()).toBe(0);
+    // when
+    await clock.hold(() => clock.sleep(150_000));
+    // then
+    expect(seen).toEqual([60_000, 120_000]);
+    expect(clock.nowEpochMs()).toBe(150_000);
+  });
+});

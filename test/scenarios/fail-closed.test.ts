@@ -1,4 +1,5 @@
 import type { TeamRelease } from '../support/release-standing';
+import { withoutReconciler } from '../support/edited-package';
 import { startScenario, type Scenario } from '../support/sandbox';
 import { createTeam, withTeamRole, type HookBehaviour, type Team } from '../support/team';
 import { messagesOf } from '../support/what-slipway-said';
@@ -94,7 +95,7 @@ let scenario: Scenario;
 let team: Team;
 
 beforeAll(async () => {
-  scenario = await startScenario({ edits: [withTeamRole] });
+  scenario = await startScenario({ edits: [withTeamRole, withoutReconciler] });
   team = createTeam(scenario);
 });
 afterAll(() => scenario.stop());

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { TimedEntry } from '../../sandbox/service';
 import { acceptedFor, type Day, executionsOf, strikesOn, wasHeardOf } from '../support/day';
+import { withoutReconciler } from '../support/edited-package';
 import { startScenario, type Scenario } from '../support/sandbox';
 import { createTeam, type Team } from '../support/team';
 import { anyWeather, FINE, toFaults, type Weather } from '../support/weather';
@@ -29,7 +30,7 @@ const DAY_MS = 3 * 60 * MINUTE;
 let scenario: Scenario;
 let team: Team;
 beforeAll(async () => {
-  scenario = await startScenario({ policies: [POLICY], seed: 11 });
+  scenario = await startScenario({ policies: [POLICY], seed: 11, edits: [withoutReconciler] });
   team = createTeam(scenario);
 });
 afterAll(() => scenario.stop());

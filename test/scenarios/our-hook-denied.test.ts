@@ -1,6 +1,6 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { withoutActions, type TemplateEdit } from '../support/edited-package';
+import { withoutActions, withoutReconciler, type TemplateEdit } from '../support/edited-package';
 import { startScenario, type Scenario } from '../support/sandbox';
 import { createTeam, type Team } from '../support/team';
 import { ourHook, publishedOf, verdictsOf } from '../support/what-slipway-said';
@@ -53,13 +53,14 @@ const setBreakGlass = (Value: string) =>
 describe('where a hook of ours lacks a permission of CodeDeploy', () => {
   beforeAll(
     start(
+      withoutReconciler,
       withoutActions('BeforeAllowTrafficRole', ['codedeploy:PutLifecycleEventHookExecutionStatus']),
       withoutActions('AfterAllowTrafficRole', ['codedeploy:GetDeployment']),
     ),
   );
   afterAll(() => scenario.stop());
 
-  it('an answer that cannot be given is paged each time, and the release fails after the hour', async () =>
+  it('an answer that cannot be given is paged once, and the release fails after the hour', async () =>
     scenario.play(async ({ sleep }) => {
       // given
       const hooks = ourHook('BeforeAllowTraffic');
@@ -76,8 +77,6 @@ describe('where a hook of ours lacks a permission of CodeDeploy', () => {
       expect(await team.secondsOf(release, 'BeforeAllowTraffic')).toBe(3600);
       const pages = publishedOf(scenario, 'pages', release);
       expect(pages.map(({ kind, reason }) => `${kind} ${reason}`)).toEqual([
-        'answer-not-delivered ChecksPassed',
-        'answer-not-delivered ChecksPassed',
         'answer-not-delivered ChecksPassed',
       ]);
       expect(pages[0]?.summary).toContain('hangs until its hour ends');
@@ -100,6 +99,36 @@ describe('where a hook of ours lacks a permission of CodeDeploy', () => {
       const [verdict] = await verdictsOf(scenario, release);
       expect(verdict).toMatchObject({ outcome: 'error', reason: 'NotJudged', checks: [] });
       expect(verdict?.detail).toContain('codedeploy:GetDeployment');
+    }));
+});
+
+describe('where a hook of ours alone may not answer', () => {
+  beforeAll(
+    start(
+      withoutActions('BeforeAllowTrafficRole', ['codedeploy:PutLifecycleEventHookExecutionStatus']),
+    ),
+  );
+  afterAll(() => scenario.stop());
+
+  it('the reconciler answers in its place, minutes later', async () =>
+    scenario.play(async ({ sleep }) => {
+      // given
+      const hooks = ourHook('BeforeAllowTraffic');
+      // when
+      const release = await team.release({ hooks });
+      await sleep(LONG_AFTER);
+      // then
+      const denied = 'Succeeded: AccessDeniedException';
+      expect(await team.standingOf(release)).toMatchObject({
+        statuses: ['Created', 'InProgress', 'Succeeded'],
+        answers: [denied, denied, denied, 'Succeeded: accepted'],
+        rollbacks: [],
+      });
+      expect(await team.secondsOf(release, 'BeforeAllowTraffic')).toBeLessThanOrEqual(9 * 60);
+      expect(publishedOf(scenario, 'pages', release)).toHaveLength(1);
+      expect(await verdictsOf(scenario, release)).toMatchObject([
+        { outcome: 'passed', answer: 'Succeeded', reportedAt: expect.any(String) },
+      ]);
     }));
 });
 

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { withTimeout } from '../support/edited-package';
+import { withoutReconciler, withTimeout } from '../support/edited-package';
 import { startScenario, type Scenario } from '../support/sandbox';
 import { createTeam, withTeamRole, type Team } from '../support/team';
 import { messagesOf, ourHook, publishedOf, verdictsOf } from '../support/what-slipway-said';
@@ -48,7 +48,10 @@ describe('a hook of ours', () => {
   beforeAll(async () => {
     // A hook keeps 30 seconds back to answer in: that leaves one to judge in.
     const hurried = withTimeout('AfterAllowTrafficLambdaFunction', 31);
-    scenario = await startScenario({ policies: POLICIES, edits: [withTeamRole, hurried] });
+    scenario = await startScenario({
+      policies: POLICIES,
+      edits: [withTeamRole, hurried, withoutReconciler],
+    });
     team = createTeam(scenario);
   });
   afterAll(() => scenario.stop());
@@ -76,7 +79,7 @@ describe('a hook of ours', () => {
         // then
         expect(await team.standingOf(release)).toMatchObject(REFUSED_BY_US);
         const [verdict] = await verdictsOf(scenario, release);
-        expect(verdict).toMatchObject({ outcome: 'error', reason: 'NotJudged' });
+        expect(verdict).toMatchObject({ outcome: 'error', reason: 'PolicyUnreadable' });
         expect(verdict?.detail).toContain(
           `The policy of shop/${group} in the ledger cannot be read: publish it again with \`slipway policy publish\`.`,
         );
@@ -131,7 +134,7 @@ describe('a hook of ours', () => {
       expect(invocation?.realMs).toBeLessThan(15_000);
     }));
 
-  it('answers Failed when its own time runs out before that of a check', async () =>
+  it('is carried on by the machine when its own time runs out before that of a check', async () =>
     scenario.play(async ({ sleep }) => {
       // given
       const order = { source: HANGS, timeoutSec: 2 };
@@ -141,7 +144,7 @@ describe('a hook of ours', () => {
       // then
       expect(await team.standingOf(release)).toMatchObject(REFUSED_BY_US);
       expect(await verdictsOf(scenario, release)).toMatchObject([
-        { outcome: 'error', reason: 'CheckError', checks: [{ reason: 'HookTimeUsedUp' }] },
+        { outcome: 'failed', reason: 'CheckFailed', checks: [{ reason: 'FunctionFailed' }] },
       ]);
     }));
 
@@ -173,7 +176,7 @@ describe('a hook of ours', () => {
       expect(messagesOf(scenario, 'verdict', release)).toHaveLength(1);
     }));
 
-  it('asked again after the deployment was stopped answers in vain, and nothing is paged', async () =>
+  it('asked after the deployment was stopped answers in vain, and says so', async () =>
     scenario.play(async ({ sleep }) => {
       // given
       const silent = await team.hookThat('staysSilent');
@@ -196,7 +199,11 @@ describe('a hook of ours', () => {
       expect(messagesOf(scenario, 'run', release).map(({ text }) => text)).toEqual([
         `shop/${release.group} failed and was rolled back (${release.deploymentId}).`,
       ]);
-      expect(publishedOf(scenario, 'pages', release)).toEqual([]);
+      expect(publishedOf(scenario, 'pages', release)).toMatchObject([
+        { kind: 'answer-not-delivered' },
+      ]);
+      const [verdict] = await verdictsOf(scenario, release);
+      expect(verdict?.reportedAt).toBeUndefined();
     }));
 });
 

@@ -113,6 +113,29 @@ export const withoutRules: TemplateEdit = (template) => ({
   ),
 });
 
+/** Nobody sweeps: for scenarios about one function alone, and since a schedule costs an invocation a minute. */
+export const withoutReconciler: TemplateEdit = (template) => ({
+  ...template,
+  Resources: Object.fromEntries(
+    Object.entries(template.Resources).map(([id, resource]) => [
+      id,
+      resource.Properties?.ScheduleExpression === undefined
+        ? resource
+        : { ...resource, Properties: { ...resource.Properties, State: 'DISABLED' } },
+    ]),
+  ),
+});
+
+/** Nobody tells Slack: for scenarios about the answers alone. */
+export const withoutSlack: TemplateEdit = (template) => ({
+  ...template,
+  Resources: Object.fromEntries(
+    Object.entries(template.Resources).filter(
+      ([, { Type }]) => Type !== 'AWS::Lambda::EventSourceMapping',
+    ),
+  ),
+});
+
 const withResource = (template: Template, id: string, resource: TemplateResource): Template => ({
   ...template,
   Resources: { ...template.Resources, [id]: resource },

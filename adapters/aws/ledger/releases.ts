@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../../../domain/ports';
 import { parseJson } from '../../../domain/releases/checks/json';
-import type { ReleaseRecord, Releases } from '../../../domain/releases/ports';
+import { HOOKS } from '../../../domain/releases/gates';
+import type { ReleaseRecord, Releases, StoredVerdict } from '../../../domain/releases/ports';
 import type { ReleaseKey } from '../../../domain/releases/release';
 import { RELEASE_STATES } from '../../../domain/releases/release';
 import { AlarmStateText } from './stored-observation';
@@ -36,6 +37,12 @@ export const readRelease = async (
   return items.length === 0 ? undefined : toRecord(release.deploymentId, items);
 };
 
+/** Gates that were judged in the same moment stand in the order in which a release comes to them. */
+const byStart = (left: StoredVerdict, right: StoredVerdict): number =>
+  left.startedAt.localeCompare(right.startedAt) || rankOf(left) - rankOf(right);
+
+const rankOf = ({ hook }: StoredVerdict): number => HOOKS.findIndex((it) => it === hook);
+
 const AlarmsAtStart = z.record(z.string(), AlarmStateText);
 
 const toRecord = (deploymentId: string, items: readonly Item[]): ReleaseRecord => {
@@ -60,6 +67,6 @@ const toRecord = (deploymentId: string, items: readonly Item[]): ReleaseRecord =
     verdicts: items
       .filter((item) => item.sk?.S?.startsWith('verdict#'))
       .map(toStoredVerdict)
-      .toSorted((left, right) => left.startedAt.localeCompare(right.startedAt)),
+      .toSorted(byStart),
   };
 };

@@ -18,10 +18,11 @@ export const createRuleTimers = (clock: Clock, fire: (ruleArn: string) => void):
   const setTimer = (rule: Rule, afterEpochMs: number): void => {
     const dueEpochMs = rule.schedule?.times.nextEpochMs(afterEpochMs);
     if (dueEpochMs === undefined) return;
-    const cancel = clock.after(dueEpochMs - clock.nowEpochMs(), () => {
+    const due = (): void => {
       setTimer(rule, dueEpochMs);
       fire(rule.arn);
-    });
+    };
+    const cancel = clock.after(dueEpochMs - clock.nowEpochMs(), due, { background: true });
     cancels.set(rule.arn, cancel);
   };
   return {
