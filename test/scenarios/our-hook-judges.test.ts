@@ -176,7 +176,7 @@ describe('a hook of ours', () => {
       expect(messagesOf(scenario, 'verdict', release)).toHaveLength(1);
     }));
 
-  it('asked after the deployment was stopped answers in vain, and says so', async () =>
+  it('asked after the deployment was stopped answers in vain, and nothing is paged', async () =>
     scenario.play(async ({ sleep }) => {
       // given
       const silent = await team.hookThat('staysSilent');
@@ -199,9 +199,7 @@ describe('a hook of ours', () => {
       expect(messagesOf(scenario, 'run', release).map(({ text }) => text)).toEqual([
         `shop/${release.group} failed and was rolled back (${release.deploymentId}).`,
       ]);
-      expect(publishedOf(scenario, 'pages', release)).toMatchObject([
-        { kind: 'answer-not-delivered' },
-      ]);
+      expect(publishedOf(scenario, 'pages', release)).toEqual([]);
       const [verdict] = await verdictsOf(scenario, release);
       expect(verdict?.reportedAt).toBeUndefined();
     }));
