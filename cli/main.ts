@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod';
 import { version } from '../package.json';
 import { InvalidInputError, UnavailableError } from '../domain/errors';
@@ -7,6 +7,8 @@ import { judge } from './judge';
 import { plan } from './plan';
 import { checkPolicies } from './policy-check';
 import { publishPolicies } from './policy-publish';
+import { showHistory, showPolicy } from './policy-show';
+import { rejudgeRelease } from './rejudge';
 import { replay } from './replay';
 import { runSandbox } from './sandbox-command';
 import { secretNames, setSecret } from './secrets-set';
@@ -28,11 +30,51 @@ const speedNumber = (text: string): number => {
   return value;
 };
 
+const ledgerTable = (): Option =>
+  new Option('--table <name>', "the ledger's table: the stack's output LedgerTable").env(
+    'LEDGER_TABLE',
+  );
+
+const addPolicyCommands = (policy: Command): void => {
+  policy
+    .command('check')
+    .description('find every fault of policy files; exit code 1 where one is an error')
+    .argument('[files...]', 'policy files (default: config/policies/*.yml)')
+    .option('--live', 'also ask AWS about deployment groups and alarms')
+    .option('--json', 'print the findings as JSON')
+    .action(checkPolicies);
+  policy
+    .command('publish')
+    .description(
+      'store policies in the ledger as versions; AWS credentials and region come from the environment',
+    )
+    .argument('[files...]', 'policy files (default: config/policies/*.yml)')
+    .addOption(ledgerTable().makeOptionMandatory())
+    .action(publishPolicies);
+  policy
+    .command('show')
+    .description('print a published policy as YAML')
+    .argument('<policy>', 'APPLICATION/GROUP')
+    .addOption(ledgerTable().makeOptionMandatory())
+    .option('--version <number>', 'an older one', wholeNumber(1, 999_999))
+    .option('--json', 'print it as one line of JSON')
+    .action(showPolicy);
+  policy
+    .command('history')
+    .description('say who published which version, when, and what changed; the last one first')
+    .argument('<policy>', 'APPLICATION/GROUP')
+    .addOption(ledgerTable().makeOptionMandatory())
+    .option('--json', 'print it as one line of JSON')
+    .action(showHistory);
+};
+
 const createProgram = (): Command => {
   const program = new Command('slipway')
     .description('Judges releases and the hosts that they land on.')
     .version(version)
     .exitOverride()
+    // `policy show --version 2` is not the version of this program.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for what the command takes)');
   program
     .command('sandbox')
@@ -72,21 +114,20 @@ const createProgram = (): Command => {
     .requiredOption('--facts <file>', 'the JSON that the document collect-facts prints')
     .option('--json', 'print the plan as one line of JSON')
     .action(plan);
-  const policy = program.command('policy').description('the policies that releases are judged by');
-  policy
-    .command('check')
-    .description('find every fault of policy files; exit code 1 where one is an error')
-    .argument('[files...]', 'policy files (default: config/policies/*.yml)')
-    .option('--json', 'print the findings as JSON')
-    .action(checkPolicies);
-  policy
-    .command('publish')
-    .description(
-      'store policies in the ledger as versions; AWS credentials and region come from the environment',
-    )
-    .argument('[files...]', 'policy files (default: config/policies/*.yml)')
-    .requiredOption('--table <name>', "the ledger's table: the stack's output LedgerTable")
-    .action(publishPolicies);
+  addPolicyCommands(
+    program.command('policy').description('the policies that releases are judged by'),
+  );
+  program
+    .command('rejudge')
+    .description('judge a recorded release again; exit code 0 the same verdicts, 1 others')
+    .argument('<release>', 'a deployment id, or a recording that --save wrote')
+    .addOption(ledgerTable())
+    .option('--account <id>', "where it was released (default: the caller's account)")
+    .option('--region <region>', "where it was released (default: the caller's region)")
+    .option('--save <file>', 'write the recording, to be judged without a network')
+    .option('--policy <file>', 'also say what this policy would have said of the same looks')
+    .option('--json', 'print the result as one line of JSON')
+    .action(rejudgeRelease);
   program
     .command('secrets')
     .description('the secrets that CloudFormation cannot create')

@@ -1,106 +1,73 @@
-import { isIP } from 'node:net';
 import { Scope } from '../config/schema/scope';
 import scopeFile from '../config/scope.yml';
-import { isListed } from '../domain/releases/scope';
+import { systemClock } from '../adapters/system/clock';
+import { faultsOfGates } from './policy/gate-faults';
+import { findLiveFaults, type LivePorts } from './policy/live-faults';
+import { createLivePorts } from './policy/live-ports';
+import { faultsOfMetrics } from './policy/metric-faults';
+import { aFinding, type CheckedPolicy } from './policy/policy-finding';
+import { faultsOfScope } from './policy/scope-faults';
+import { faultsOfTexts } from './policy/text-faults';
+import { faultsOfTimes } from './policy/time-faults';
 import { print } from './print';
-import { readPolicyFiles, type Finding, type PolicyFile } from './policy-files';
+import { readPolicyFiles, type PolicyFile } from './policy-files';
+import type { Finding } from './yaml-file';
 
-/** `slipway policy check`: every fault of every file at once. */
+const scope = Scope.parse(scopeFile);
+
+/** `slipway policy check`: every fault of every file at once; with `live`, also those that only AWS knows. */
 export const checkPolicies = async (
   paths: readonly string[],
-  options: { readonly json?: boolean },
+  options: { readonly json?: boolean; readonly live?: boolean },
 ): Promise<void> => {
   const files = await readPolicyFiles(paths);
-  const findings = findFaults(files);
+  const findings =
+    options.live === true ? await findAllFaults(files, createLivePorts(scope)) : findFaults(files);
   if (options.json === true) print(JSON.stringify({ findings }));
   else printFindings(files, findings);
   if (findings.some((finding) => finding.level === 'error')) process.exitCode = 1;
 };
 
 /** What can be told of policies without asking AWS. */
-export const findFaults = (files: readonly PolicyFile[]): readonly Finding[] => [
+export const findFaults = (
+  files: readonly PolicyFile[],
+  nowEpochMs = systemClock.nowEpochMs(),
+): readonly Finding[] => [
   ...files.flatMap((file) => [
     ...file.findings,
-    ...faultsOfScope(file),
-    ...faultsOfChecks(file),
-    ...faultsOfAddresses(file),
+    ...readable(file).flatMap((policy) => [
+      ...faultsOfScope(policy, scope),
+      ...faultsOfGates(policy),
+      ...faultsOfTexts(policy),
+      ...faultsOfMetrics(policy),
+      ...faultsOfTimes(policy, nowEpochMs),
+    ]),
   ]),
   ...duplicates(files),
 ];
 
-const scope = Scope.parse(scopeFile);
-
-const faultsOfScope = ({ policy, whereOf }: PolicyFile): readonly Finding[] => {
-  if (policy === undefined) return [];
-  const name = `${policy.application}/${policy.deploymentGroup}`;
-  if (policy.mode === 'enforce' && !isListed(scope.deploymentGroups.enforce, name))
-    return [
-      {
-        level: 'error',
-        code: 'OutOfScope',
-        message: `config/scope.yml does not let ${name} be enforced: add it to deploymentGroups.enforce.`,
-        where: whereOf(['mode']),
-      },
-    ];
-  return [];
+/** Also what only AWS knows; where it cannot be asked, a warning. */
+export const findAllFaults = async (
+  files: readonly PolicyFile[],
+  ports: LivePorts,
+  nowEpochMs = systemClock.nowEpochMs(),
+): Promise<readonly Finding[]> => {
+  const policies = files.flatMap(readable);
+  const live = await Promise.all(
+    policies.map((file) => findLiveFaults(ports, file, ownGroups(policies, file))),
+  );
+  return [...findFaults(files, nowEpochMs), ...live.flat()];
 };
 
-const faultsOfChecks = ({ policy, whereOf }: PolicyFile): readonly Finding[] => {
-  if (policy === undefined) return [];
-  const { BeforeAllowTraffic: before, AfterAllowTraffic: after } = policy.checks;
-  const nothing: readonly Finding[] =
-    before.length + after.length > 0
-      ? []
-      : [
-          {
-            level: policy.mode === 'enforce' ? 'error' : 'warning',
-            code: 'NothingChecked',
-            message:
-              'There is no check, so every verdict is inconclusive, which an enforced release does not pass.',
-            where: whereOf(['checks']),
-          },
-        ];
-  const twice = Object.entries(policy.checks).flatMap(([hook, checks]) =>
-    checks.flatMap(({ name }, index): readonly Finding[] =>
-      checks.findIndex((other) => other.name === name) === index
-        ? []
-        : [
-            {
-              level: 'error',
-              code: 'CheckNamedTwice',
-              message: `${hook} has two checks named "${name}".`,
-              where: whereOf(['checks', hook, index, 'name']),
-            },
-          ],
-    ),
-  );
-  return [...nothing, ...twice];
-};
+const readable = ({ policy, whereOf }: PolicyFile): readonly CheckedPolicy[] =>
+  policy === undefined ? [] : [{ policy, whereOf }];
 
-/** Addresses that answer with a machine's own secrets, or are nobody's. */
-const isForbiddenHost = (host: string): boolean =>
-  /^(169\.254\.|0\.)/.test(host) || /^\[?(fe80:|fd00:ec2:)/i.test(host) || host === 'metadata';
-
-const faultsOfAddresses = ({ policy, whereOf }: PolicyFile): readonly Finding[] =>
-  Object.entries(policy?.checks ?? {}).flatMap(([hook, checks]) =>
-    checks.flatMap((check, index): readonly Finding[] => {
-      if (check.kind !== 'http') return [];
-      const { hostname, protocol } = new URL(check.url);
-      const where = whereOf(['checks', hook, index, 'url']);
-      if (isForbiddenHost(hostname))
-        return [
-          {
-            level: 'error',
-            code: 'ForbiddenAddress',
-            message: `${check.url} is link-local or a metadata address.`,
-            where,
-          },
-        ];
-      return protocol === 'http:' && isIP(hostname) === 0 && hostname !== 'localhost'
-        ? [{ level: 'warning', code: 'NotEncrypted', message: `${check.url} is not https.`, where }]
-        : [];
-    }),
-  );
+/** The groups of the same application that have policies of their own. */
+const ownGroups = (
+  all: readonly CheckedPolicy[],
+  { policy: { application } }: CheckedPolicy,
+): readonly string[] =>
+  all.filter((it) => it.policy.application === application).map((it) => it.policy.deploymentGroup);
 
 const duplicates = (files: readonly PolicyFile[]): readonly Finding[] => {
   const seen = new Map<string, string>();
@@ -112,21 +79,22 @@ const duplicates = (files: readonly PolicyFile[]): readonly Finding[] => {
     return other === undefined
       ? []
       : [
-          {
-            level: 'error',
-            code: 'GroupNamedTwice',
-            message: `${other} is a policy of ${name} too.`,
-            where: whereOf(['deploymentGroup']),
-          },
+          aFinding(
+            'GroupNamedTwice',
+            `${other} is a policy of ${name} too.`,
+            whereOf(['deploymentGroup']),
+          ),
         ];
   });
 };
 
-const printFindings = (files: readonly PolicyFile[], findings: readonly Finding[]): void => {
+export const printFindings = (files: readonly PolicyFile[], findings: readonly Finding[]): void => {
   for (const { level, code, message, where } of findings)
     print(`${where}  ${level}  ${code}: ${message}`);
-  const errors = findings.filter((finding) => finding.level === 'error').length;
+  const counted = (level: Finding['level']): number =>
+    findings.filter((finding) => finding.level === level).length;
+  const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
   print(
-    `${files.length} ${files.length === 1 ? 'policy' : 'policies'} checked: ${errors} ${errors === 1 ? 'error' : 'errors'}, ${findings.length - errors} warnings.`,
+    `${files.length} ${files.length === 1 ? 'policy' : 'policies'} checked: ${plural(counted('error'), 'error')}, ${plural(counted('warning'), 'warning')}.`,
   );
 };

@@ -1,43 +1,86 @@
-import { userInfo } from 'node:os';
 import { createDynamoDBClient } from '../adapters/aws/clients';
 import { publishPolicy } from '../adapters/aws/ledger/policies';
-import { createTable } from '../adapters/aws/ledger/table';
+import { createTable, type Table } from '../adapters/aws/ledger/table';
 import { systemClock } from '../adapters/system/clock';
+import { Scope } from '../config/schema/scope';
+import scopeFile from '../config/scope.yml';
+import type { PolicyChange } from '../domain/releases/policy-changes';
 import { toIso } from '../domain/units';
-import { findFaults } from './policy-check';
-import { readPolicyFiles } from './policy-files';
-import { print } from './print';
+import { readCallerIdentity } from './caller-identity';
+import { findAllFaults } from './policy-check';
+import { readPolicyFiles, type PolicyFile } from './policy-files';
+import type { LivePorts } from './policy/live-faults';
+import { createLivePorts } from './policy/live-ports';
+import { print, tell } from './print';
 import { UsageError } from './usage-error';
 
-/** `slipway policy publish`: from now on releases are judged by these. Nothing is published if one has an error. */
+/**
+ * `slipway policy publish`: from now on releases are judged by these. Nothing is published if one has an error; where
+ * AWS cannot be asked about them, that is told and hinders nothing.
+ */
 export const publishPolicies = async (
   paths: readonly string[],
   { table: tableName }: { readonly table: string },
 ): Promise<void> => {
   const files = await readPolicyFiles(paths);
-  const errors = findFaults(files).filter((finding) => finding.level === 'error');
+  const { arn } = await readCallerIdentity();
+  const lines = await publishFiles(files, {
+    live: createLivePorts(Scope.parse(scopeFile)),
+    table: createTable(createDynamoDBClient(), tableName),
+    tableName,
+    by: { who: arn, at: toIso(systemClock.nowEpochMs()) },
+    warn: tell,
+  });
+  lines.forEach(print);
+};
+
+export interface Publishing {
+  readonly live: LivePorts;
+  readonly table: Table;
+  readonly tableName: string;
+  readonly by: { readonly who: string; readonly at: string };
+  /** Takes a line for each warning. */
+  readonly warn: (line: string) => void;
+}
+
+/** A line for each policy, and one for each change. Throws UsageError where nothing, or not all, was published. */
+export const publishFiles = async (
+  files: readonly PolicyFile[],
+  { live, table, tableName, by, warn }: Publishing,
+): Promise<readonly string[]> => {
+  const findings = await findAllFaults(files, live);
+  const errors = findings.filter((finding) => finding.level === 'error');
   const [first] = errors;
   if (first !== undefined)
     throw new UsageError(
-      `Nothing was published: ${errors.length} errors, the first at ${first.where}: ${first.message} See them all with \`slipway policy check\`.`,
+      `Nothing was published: ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}, the first at ${first.where}: ${first.message} See them all with \`slipway policy check --live\`.`,
     );
-  const client = createDynamoDBClient();
-  const by = { who: userInfo().username, at: toIso(systemClock.nowEpochMs()) };
+  for (const { where, code, message } of findings.filter(({ level }) => level === 'warning'))
+    warn(`${where}  warning  ${code}: ${message}`);
+  const lines: string[] = [];
   for (const { policy } of files) {
     if (policy === undefined) continue;
-    const { version, changed } = await publishPolicy(
-      createTable(client, tableName),
-      policy,
-      by,
-    ).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new UsageError(`The ledger ${tableName} cannot be written: ${why}`, { cause });
-    });
+    const { version, changed, changes } = await publishPolicy(table, policy, by).catch(
+      (cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        const so = lines.length === 0 ? '' : ` Before that: ${lines.join('; ')}.`;
+        throw new UsageError(`The ledger ${tableName} cannot be written: ${why}${so}`, { cause });
+      },
+    );
     const name = `${policy.application}/${policy.deploymentGroup}`;
-    print(
+    lines.push(
       changed
         ? `${name}: version ${version} counts from now on`
         : `${name}: unchanged, version ${version}`,
+      ...changes.map(toChangeLine),
     );
   }
+  return lines;
+};
+
+/** e.g. `  mode "observe" → "enforce"`. */
+export const toChangeLine = ({ path, before, after }: PolicyChange): string => {
+  const member = path === '' ? 'all of it' : path;
+  if (before === undefined) return `  + ${member} ${after ?? ''}`;
+  return after === undefined ? `  - ${member} ${before}` : `  ~ ${member} ${before} → ${after}`;
 };

@@ -1,6 +1,7 @@
 import type { Policy } from '../../config/schema/policy';
 import { createLedger } from '../../adapters/aws/ledger/ledger';
 import { publishPolicy } from '../../adapters/aws/ledger/policies';
+import { readPolicyVersions } from '../../adapters/aws/ledger/policy-versions';
 import { createTable } from '../../adapters/aws/ledger/table';
 import { startScenario, type Scenario } from '../support/sandbox';
 import { aClock, aClaimBook, aVerdictBook } from '../support/fakes';
@@ -182,20 +183,65 @@ describe('policies in the ledger', () => {
     approvers: [],
     ...overrides,
   });
-  const publish = (it: Policy) =>
-    publishPolicy(createTable(scenario.operator.dynamoDb, scenario.sandbox.ledgerTable), it, {
-      who: 'ana',
-      at: NOON_ISO,
-    });
+  const ledgerTable = () => createTable(scenario.operator.dynamoDb, scenario.sandbox.ledgerTable);
+  const publish = (it: Policy) => publishPolicy(ledgerTable(), it, { who: 'ana', at: NOON_ISO });
 
   it('count up by version when they change, and only then', async () => {
-    expect(await publish(policy())).toEqual({ version: 1, changed: true });
-    expect(await publish(policy())).toEqual({ version: 1, changed: false });
-    expect(await publish(policy({ mode: 'enforce' }))).toEqual({ version: 2, changed: true });
+    const changes = [{ path: 'mode', before: '"observe"', after: '"enforce"' }];
+    expect(await publish(policy())).toEqual({ version: 1, changed: true, changes: [] });
+    expect(await publish(policy())).toEqual({ version: 1, changed: false, changes: [] });
+    expect(await publish(policy({ mode: 'enforce' }))).toEqual({
+      version: 2,
+      changed: true,
+      changes,
+    });
     expect(await ledger.policies.read('bank', 'loans')).toEqual({
       version: 2,
       policy: policy({ mode: 'enforce' }),
     });
+  });
+
+  it('keep every version with who published it, when, and what changed', async () => {
+    await publish(policy({ application: 'mill' }));
+    await publish(policy({ application: 'mill', channel: 'two' }));
+    const by = { who: 'ana', at: NOON_ISO };
+    expect(await readPolicyVersions(ledgerTable(), 'mill', '*')).toEqual([
+      { version: 1, by, changes: [], body: policy({ application: 'mill' }) },
+      {
+        version: 2,
+        by,
+        changes: [{ path: 'channel', before: '"releases"', after: '"two"' }],
+        body: policy({ application: 'mill', channel: 'two' }),
+      },
+    ]);
+    expect(await readPolicyVersions(ledgerTable(), 'mill', 'own')).toEqual([]);
+  });
+
+  it('are read where they were stored before a member had its default', async () => {
+    const { approvers: _, score: __, ...older } = policy({ application: 'forge' });
+    const item = { pk: { S: 'policy#forge/*' }, version: { N: '4' } };
+    const body = { S: JSON.stringify(older) };
+    await ledgerTable().putIf({ ...item, sk: { S: 'current' }, body }, 'attribute_not_exists(pk)');
+    await ledgerTable().putIf(
+      { ...item, sk: { S: 'version#000004' }, body },
+      'attribute_not_exists(pk)',
+    );
+    const today = policy({ application: 'forge' });
+    expect(await ledger.policies.read('forge', 'x')).toEqual({ version: 4, policy: today });
+    expect(await publish(today)).toEqual({ version: 4, changed: false, changes: [] });
+    expect(await readPolicyVersions(ledgerTable(), 'forge', '*')).toMatchObject([
+      { version: 4, by: { who: 'unknown', at: '' }, changes: [] },
+    ]);
+  });
+
+  it('are published by one of two who do so at the same time', async () => {
+    const both = ['one', 'two'].map((channel) => publish(policy({ application: 'race', channel })));
+    const ended = await Promise.allSettled(both);
+    const lost = ended.filter((it) => it.status === 'rejected');
+    const versions = await readPolicyVersions(ledgerTable(), 'race', '*');
+    // Whoever reads after the other has written publishes the next version.
+    expect(versions).toHaveLength(2 - lost.length);
+    for (const { reason } of lost) expect(String(reason)).toContain('at the same time: try again');
   });
 
   it('are taken from the group first, then from the application', async () => {
@@ -207,7 +253,7 @@ describe('policies in the ledger', () => {
   });
 
   it('say what to do when they cannot be read', async () => {
-    const table = createTable(scenario.operator.dynamoDb, scenario.sandbox.ledgerTable);
+    const table = ledgerTable();
     const item = {
       pk: { S: 'policy#broken/*' },
       sk: { S: 'current' },

@@ -10,7 +10,7 @@ import type { Item, ItemKey, Table } from './table';
 import { releasePk, ttlEpochSec } from './table';
 
 const Outcome = z.enum(['passed', 'failed', 'inconclusive', 'error']);
-const StoredBody = z.object({
+export const StoredBody = z.object({
   executionId: z.string(),
   hook: z.string(),
   outcome: Outcome,

@@ -1,0 +1,132 @@
+import { readPaths } from '../../adapters/json/paths';
+import type { Assertion, Check } from '../../domain/releases/checks/check';
+import { PLACEHOLDERS, placeholdersIn } from '../../domain/releases/checks/fill-in';
+import type { HookName } from '../../domain/releases/gates';
+import { hooksOf } from '../../domain/releases/gates';
+import { shorten } from '../../domain/units';
+import type { Finding } from '../yaml-file';
+import { faultsOfUrl } from './address-faults';
+import { PLATFORM_GATES } from './gate-faults';
+import { aFinding, placedChecks, type CheckedPolicy, type PlacedCheck } from './policy-finding';
+import { filledTexts, textsIn } from './texts';
+
+/** Placeholders, expressions and addresses in the texts of checks. */
+export const faultsOfTexts = (file: CheckedPolicy): readonly Finding[] =>
+  placedChecks(file.policy).flatMap((placed) => [
+    ...faultsOfPlaceholders(file, placed),
+    ...faultsOfCommands(file, placed),
+    ...faultsOfAssertions(file, placed),
+    ...(placed.check.kind === 'http'
+      ? faultsOfUrl(placed.check, file.whereOf([...placed.path, 'url']))
+      : []),
+  ]);
+
+/** What `domain/releases/checks/fill-in.ts` can fill in at a gate. CodeDeploy does not tell the task definition, ECS not the target group. */
+const placeholdersAt = (hook: HookName): readonly string[] =>
+  PLACEHOLDERS.filter(({ name, of }) => {
+    if (of === 'every') return true;
+    if (of === 'lambda') return PLATFORM_GATES.Lambda.some((gate) => gate === hook);
+    return hooksOf('ecs').includes(hook)
+      ? name !== 'targetGroup'
+      : hooksOf('hook').includes(hook) && name !== 'taskDefinition';
+  }).map(({ name }) => name);
+
+const braced = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(', ');
+
+const faultsOfPlaceholders = (
+  { whereOf }: CheckedPolicy,
+  { check, hook, path }: PlacedCheck,
+): readonly Finding[] => {
+  const known: readonly string[] = PLACEHOLDERS.map(({ name }) => name);
+  const here = placeholdersAt(hook);
+  return filledTexts(check).flatMap(({ text, path: member }) =>
+    placeholdersIn(text)
+      .filter((name) => !here.includes(name))
+      .map((name) =>
+        known.includes(name)
+          ? aFinding(
+              'PlaceholderNotHere',
+              `{{${name}}} is nothing that a release has at ${hook}. There it has ${braced(here)}.`,
+              whereOf([...path, ...member]),
+            )
+          : aFinding(
+              'UnknownPlaceholder',
+              `{{${shorten(name, 60)}}} is unknown. There is ${braced(known)}.`,
+              whereOf([...path, ...member]),
+            ),
+      ),
+  );
+};
+
+const faultsOfCommands = (
+  { whereOf }: CheckedPolicy,
+  { check, path }: PlacedCheck,
+): readonly Finding[] =>
+  check.kind !== 'ssm-command'
+    ? []
+    : textsIn(check.commands, ['commands']).flatMap(({ text, path: member }) => {
+        const [name] = placeholdersIn(text);
+        return name === undefined
+          ? []
+          : [
+              aFinding(
+                'PlaceholderInCommand',
+                `A command may not have placeholders: {{${shorten(name, 60)}}} is not filled in.`,
+                whereOf([...path, ...member]),
+              ),
+            ];
+      });
+
+const assertionsOf = (
+  check: Check,
+): { readonly assertions: readonly Assertion[]; readonly at: readonly string[] } => {
+  if (check.kind === 'http')
+    return { assertions: check.expect.assertions, at: ['expect', 'assertions'] };
+  return check.kind === 'lambda-invoke'
+    ? { assertions: check.assertions, at: ['assertions'] }
+    : { assertions: [], at: [] };
+};
+
+const faultsOfAssertions = (
+  { whereOf }: CheckedPolicy,
+  { check, path }: PlacedCheck,
+): readonly Finding[] => {
+  const { assertions, at } = assertionsOf(check);
+  return assertions.flatMap((assertion, index): readonly Finding[] => {
+    const where = (member: string) => whereOf([...path, ...at, index, member]);
+    const badPath = faultOf(() => readPaths([filled(assertion.path)], {}));
+    const { matches, atLeast, atMost } = assertion;
+    const badPattern =
+      matches === undefined ? undefined : faultOf(() => new RegExp(filled(matches)));
+    const isUpsideDown = atLeast !== undefined && atMost !== undefined && atLeast > atMost;
+    return [
+      ...(badPath === undefined ? [] : [aFinding('PathNotValid', badPath, where('path'))]),
+      ...(badPattern === undefined
+        ? []
+        : [aFinding('PatternNotValid', badPattern, where('matches'))]),
+      ...(isUpsideDown
+        ? [
+            aFinding(
+              'MinAboveMax',
+              `atLeast ${atLeast} is above atMost ${atMost}: no value is both.`,
+              where('atLeast'),
+            ),
+          ]
+        : []),
+    ];
+  });
+};
+
+/** A release's value in the place of each placeholder: any word that needs no quotes. */
+const filled = (text: string): string => text.replace(/\{\{[^{}]*\}\}/g, 'x');
+
+const MESSAGE_LENGTH = 200;
+
+const faultOf = (read: () => unknown): string | undefined => {
+  try {
+    read();
+    return undefined;
+  } catch (thrown) {
+    return shorten(thrown instanceof Error ? thrown.message : String(thrown), MESSAGE_LENGTH);
+  }
+};

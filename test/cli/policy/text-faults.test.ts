@@ -1,0 +1,128 @@
+import { aWrittenPolicy, codesAt, findingsOf } from '../../support/policy-files';
+
+const http = (url: string, rest: object = {}) => ({ kind: 'http', url, ...rest });
+const asserting = (assertion: object) =>
+  http('https://shop.example/', { expect: { assertions: [assertion] } });
+
+it.each([
+  ['BeforeAllowTraffic', 'https://shop.example/{{targetVersion}}', []],
+  ['BeforeAllowTraffic', 'https://{{functionName}}.example/{{service}}', []],
+  ['BeforeAllowTraffic', 'https://shop.example/{{version}}', ['UnknownPlaceholder']],
+  ['BeforeInstall', 'https://shop.example/{{targetVersion}}', ['PlaceholderNotHere']],
+  ['BeforeInstall', 'https://shop.example/{{targetGroup}}', []],
+  ['BeforeInstall', 'https://shop.example/{{taskDefinition}}', ['PlaceholderNotHere']],
+  ['POST_SCALE_UP', 'https://shop.example/{{taskDefinition}}', []],
+  ['POST_SCALE_UP', 'https://shop.example/{{targetGroup}}', ['PlaceholderNotHere']],
+  ['Ready', 'https://shop.example/{{cluster}}', ['PlaceholderNotHere']],
+  ['Ready', 'https://shop.example/{{deploymentId}}', []],
+  ['PipelineAction', 'https://shop.example/{{group}}/{{alias}}', ['PlaceholderNotHere']],
+])('finds at %s in %s: %j', async (hook, url, codes) => {
+  expect(await codesAt(hook, http(url))).toEqual(codes);
+});
+
+it('finds placeholders wherever a text is filled in, at their place', async () => {
+  const query = { namespace: 'N', metric: 'M', dimensions: { Host: '{{x1}}' } };
+  const source = { queries: { m: query }, expression: 'm * {{x2}}' };
+  const texts = [
+    http('https://shop.example/', { headers: { a: '{{x3}}' }, body: '{{x4}}' }),
+    {
+      kind: 'lambda-invoke',
+      payload: [{ a: '{{x5}}' }],
+      assertions: [{ path: 'a', equals: '{{x6}}' }],
+    },
+    { kind: 'alarms', alarms: ['{{x7}}'] },
+    { kind: 'metric-threshold', source, max: 1, traffic: { source, atLeast: 1 } },
+    {
+      kind: 'suite',
+      functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:shop-suite',
+      parameters: { a: '{{own}}' },
+    },
+  ];
+  const codes = await codesAt('BeforeAllowTraffic', ...texts);
+  expect(codes).toEqual(Array.from({ length: 9 }, () => 'UnknownPlaceholder'));
+});
+
+it('finds them in a baseline and in what a command must have said', async () => {
+  const source = { queries: { m: { namespace: 'N', metric: 'M', dimensions: { H: '{{x}}' } } } };
+  const baseline = { kind: 'metric-baseline', source, baseline: { kind: 'previous-window' } };
+  const command = { kind: 'ssm-command', commands: ['true'], outputHas: '{{y}}' };
+  expect(await codesAt('Ready', baseline, command)).toEqual([
+    'UnknownPlaceholder',
+    'UnknownPlaceholder',
+  ]);
+});
+
+it('refuses placeholders in commands, known or not', async () => {
+  const checks = {
+    Ready: [{ name: 'a', kind: 'ssm-command', commands: ['true', 'echo {{deploymentId}}'] }],
+  };
+  expect(await findingsOf(aWrittenPolicy({ checks }))).toEqual([
+    'error PlaceholderInCommand 11:11',
+  ]);
+});
+
+it.each([
+  [{ path: 'items[0].id' }, []],
+  [{ path: 'items[0' }, ['PathNotValid']],
+  [{ path: 'no_such(@)' }, ['PathNotValid']],
+  [{ path: 'length(items)' }, []],
+  [{ path: 'versions."{{targetVersion}}"' }, []],
+  [{ path: 'a', matches: '^v[0-9]+$' }, []],
+  [{ path: 'a', matches: '(' }, ['PatternNotValid']],
+  [{ path: 'a', matches: '{{targetVersion}}' }, []],
+  [{ path: 'a', atLeast: 2, atMost: 1 }, ['MinAboveMax']],
+  [{ path: 'a', atLeast: 1, atMost: 1 }, []],
+])('finds in the assertion %j: %j', async (assertion, codes) => {
+  expect(await codesAt('BeforeAllowTraffic', asserting(assertion))).toEqual(codes);
+  const invoke = { kind: 'lambda-invoke', assertions: [assertion] };
+  expect(await codesAt('BeforeAllowTraffic', invoke)).toEqual(codes);
+});
+
+it.each([
+  ['https://169.254.169.254/latest', ['ForbiddenAddress']],
+  ['https://[fd00:ec2::254]/', ['ForbiddenAddress']],
+  ['https://[::ffff:169.254.169.254]/', ['ForbiddenAddress']],
+  ['https://2852039166/', ['ForbiddenAddress']],
+  ['https://metadata.google.internal/', ['ForbiddenAddress']],
+  ['http://localhost:9001/', ['ForbiddenAddress']],
+  ['https://127.1/', ['ForbiddenAddress']],
+  ['https://0.0.0.0/', ['ForbiddenAddress']],
+  ['https://10.0.0.7/', []],
+  ['http://10.0.0.7/', []],
+  ['http://shop.example/', ['NotEncrypted']],
+  ['https://ana:secret@shop.example/', ['UrlNotValid']],
+  ['https://shop.example:99999/', ['UrlNotValid']],
+])('finds in the URL %s: %j', async (url, codes) => {
+  expect(await codesAt('BeforeAllowTraffic', http(url))).toEqual(codes);
+});
+
+it('lets an address be that the check allows, and nothing else', async () => {
+  const allowing = (url: string) => http(url, { allowAddresses: ['loopback'] });
+  expect(await codesAt('BeforeAllowTraffic', allowing('http://127.0.0.1/'))).toEqual([]);
+  expect(await codesAt('BeforeAllowTraffic', allowing('http://169.254.1.1/'))).toEqual([
+    'ForbiddenAddress',
+  ]);
+});
+
+it('says nothing of plain text within the VPC', async () => {
+  const inside = http('http://shop.internal/', { from: 'probe' });
+  expect(await codesAt('BeforeAllowTraffic', inside)).toEqual([]);
+});
+
+it('looks at the bake as at the gates', async () => {
+  const bake = {
+    after: 'BeforeAllowTraffic',
+    durationSec: 60,
+    checks: [{ name: 'b', ...http('https://169.254.169.254/') }],
+  };
+  expect(await findingsOf(aWrittenPolicy({ bake }))).toEqual(['error ForbiddenAddress 17:12']);
+});
+
+it.each([
+  ['shop-suite', []],
+  ['bank-suite', ['FunctionOutOfScope']],
+  ['shop-suite:live', []],
+])('asks whether the suite %s is in scope: %j', async (name, codes) => {
+  const functionArn = `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+  expect(await codesAt('BeforeAllowTraffic', { kind: 'suite', functionArn })).toEqual(codes);
+});
