@@ -25,6 +25,7 @@ import { createLogs } from './services/logs';
 import { createS3 } from './services/s3';
 import { createSns } from './services/sns/sns';
 import { createSqs } from './services/sqs/sqs';
+import type { CalendarsPort } from './services/ssm/calendars';
 import { createSsm } from './services/ssm/ssm';
 import type { StepFunctionsPort } from './services/step-functions/step-functions';
 import { createStepFunctionsWith, machineTarget } from './services/step-functions/with-services';
@@ -71,6 +72,7 @@ export interface Sandbox {
     /** How containers behave, and where listeners answer. */
     readonly containers: EcsParts['port'];
     /** Roles come from templates; whoever plays the operator may register more. */
+    readonly calendars: CalendarsPort;
     readonly identity: Identity;
   };
   readonly xRay: XRayDaemon;
@@ -251,6 +253,7 @@ const createParts = ({
     containers: ecs.port,
   };
   const services = watch([
+    calendars: ssm.calendars,
     lambda.service,
     eventBridge.service,
     sqs.service,

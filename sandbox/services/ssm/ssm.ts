@@ -1,4 +1,5 @@
 import type { Cloud, Service } from '../../service';
+import { type CalendarsPort, createCalendars } from './calendars';
 import { createCommandBook } from './commands/command-book';
 import { commandOperations } from './commands/command-operations';
 import { createDocumentBook } from './commands/document-book';
@@ -6,13 +7,18 @@ import { documentOperations, documentResource } from './commands/document-operat
 import { nodeOperations } from './commands/managed-nodes';
 import { createParameters, type ParametersPort } from './parameters';
 
-/** Systems Manager: parameters, and commands on the simulated hosts. */
+/** Systems Manager: parameters, change calendars, and commands on the simulated hosts. */
 export const createSsm = (
   cloud: Cloud,
-): { readonly service: Service; readonly port: ParametersPort } => {
+): {
+  readonly service: Service;
+  readonly port: ParametersPort;
+  readonly calendars: CalendarsPort;
+} => {
   const parameters = createParameters(cloud);
   const documents = createDocumentBook(cloud);
   const commands = createCommandBook(cloud);
+  const calendars = createCalendars(cloud);
   return {
     service: {
       ...parameters.service,
@@ -21,6 +27,7 @@ export const createSsm = (
         ...documentOperations(documents),
         ...commandOperations(cloud, { documents, commands }),
         ...nodeOperations(cloud),
+        ...calendars.operations,
       },
       resources: {
         ...parameters.service.resources,
@@ -28,5 +35,6 @@ export const createSsm = (
       },
     },
     port: parameters.port,
+    calendars: calendars.port,
   };
 };

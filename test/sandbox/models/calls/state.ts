@@ -24,6 +24,8 @@ export const callSsm = async (setting: Setting): Promise<void> => {
   await client.send(new ssm.GetParametersByPathCommand({ Path: '/models', Recursive: true }));
   await client.send(new ssm.DescribeParametersCommand({}));
   await client.send(new ssm.DeleteParameterCommand({ Name }));
+  setting.sandbox.ports.calendars.set('models-freeze', 'CLOSED', Date.UTC(2036, 0, 1));
+  await client.send(new ssm.GetCalendarStateCommand({ CalendarNames: ['models-freeze'] }));
   await client.send(new ssm.DeleteParametersCommand({ Names: ['/models/two', '/models/none'] }));
 };
 
