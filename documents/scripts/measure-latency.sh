@@ -21,13 +21,13 @@ number() {
   if [ "$2" -gt "$3" ]; then refuse ParameterRefused "$1 is more than $3."; fi
 }
 
-duration=${SSM_DurationSec:-300}
-interval=${SSM_IntervalUs:-200}
-histogram=${SSM_HistogramUs:-1000}
-soak=${SSM_SoakSec:-5}
-oslat_seconds=${SSM_OslatSec:-0}
-hwlat_seconds=${SSM_HwlatSec:-0}
-upload=${SSM_RawOutputS3Uri:--}
+duration=${SSM_DurationSec:-}
+interval=${SSM_IntervalUs:-}
+histogram=${SSM_HistogramUs:-}
+soak=${SSM_SoakSec:-}
+oslat_seconds=${SSM_OslatSec:-}
+hwlat_seconds=${SSM_HwlatSec:-}
+upload=${SSM_RawOutputS3Uri:-}
 number DurationSec "$duration" 3600
 number IntervalUs "$interval" 1000000
 number HistogramUs "$histogram" 1000000
@@ -41,7 +41,12 @@ case $upload in
   - | s3://[a-z0-9]*) ;;
   *) refuse ParameterRefused 'RawOutputS3Uri is not an address in S3.' ;;
 esac
-case ${SSM_Cpus:-isolated} in
+case ${SSM_PowerManagement:-} in
+  as-is | suppressed) ;;
+  *) refuse ParameterRefused 'PowerManagement is neither as-is nor suppressed.' ;;
+esac
+case ${SSM_Cpus:-} in
+  '') refuse ParameterRefused 'Cpus is not given: SSM Agent 3.3.2746.0 or newer hands parameters over.' ;;
   isolated) cpus=$(cat "$ROOT/sys/devices/system/cpu/isolated" 2>/dev/null) || cpus='' ;;
   *[!0-9,-]*) refuse ParameterRefused 'Cpus is not a list of CPUs.' ;;
   *) cpus=$SSM_Cpus ;;
@@ -81,7 +86,7 @@ tool_missing() {
 run_cyclictest() {
   set -- --mlockall --quiet --policy=fifo -p 95 -i "$interval" -h "$histogram" -a "$cpus" -t "$cpu_count"
   if [ -n "$main_cpu" ]; then set -- "$@" --mainaffinity="$main_cpu"; fi
-  if [ "${SSM_PowerManagement:-as-is}" = as-is ]; then set -- "$@" --default-system; fi
+  if [ "$SSM_PowerManagement" = as-is ]; then set -- "$@" --default-system; fi
   if [ "$soak" -gt 0 ]; then bounded "$soak" cyclictest "$@" -D "$soak" --json="$raw/soak.json" >/dev/null 2>&1 || :; fi
   rm -f "$raw/soak.json"
   bounded "$duration" cyclictest "$@" -D "$duration" --json="$raw/cyclictest.json" >/dev/null 2>"$raw/cyclictest.err"

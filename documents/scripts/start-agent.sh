@@ -20,10 +20,10 @@ finish() {
   exit "$4"
 }
 
-case ${SSM_PlanHash:--} in
-  *[!A-Za-z0-9:_-]*) refuse PlanHashRefused 'The parameter PlanHash is not the hash of a plan.' ;;
+case ${SSM_PlanHash:-} in
+  '' | *[!A-Za-z0-9:_-]*) refuse PlanHashRefused 'The parameter PlanHash is not the hash of a plan.' ;;
 esac
-if [ "${SSM_PlanHash:--}" != - ]; then
+if [ "$SSM_PlanHash" != - ]; then
   applied=''
   if [ -f "$STATE/applied" ]; then read -r applied <"$STATE/applied" || :; fi
   if [ "$applied" != "$SSM_PlanHash${TAB}passed" ]; then

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { readDocuments } from '../../documents/read-documents.cjs';
 import { findProgram } from '../../sandbox/hosts/fake-root/tools';
+import { aHost } from '../support/host-scripts';
 import { readPackagedTemplate } from '../support/packaged-roles';
 import { resourcesOf } from '../support/template-values';
 
@@ -91,6 +92,14 @@ describe.each(DOCUMENTS)('$name', ({ name, document, script }) => {
     );
     const size = JSON.stringify(document).length + longest.reduce((sum, length) => sum + length, 0);
     expect(size).toBeLessThan(65_536);
+  });
+
+  it('refuses where an old agent hands no parameters over', async () => {
+    if (parameters.length === 0) return;
+    const host = aHost();
+    const before = host.tree();
+    expect((await host.run(script)).code).toBe(2);
+    expect(host.tree()).toEqual(before);
   });
 
   it('stops at the first fault', () => {

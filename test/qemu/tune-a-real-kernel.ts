@@ -128,6 +128,11 @@ const proveAfterTheBoot = async (
 /** The figures are those of an emulator: they show that measuring works, and nothing of any kernel's latency. */
 const measure = async (guest: Guest): Promise<void> => {
   const parameters = {
+    Cpus: 'isolated',
+    PowerManagement: 'as-is',
+    OslatSec: '0',
+    HwlatSec: '0',
+    RawOutputS3Uri: '-',
     DurationSec: String(MEASURED_SEC),
     IntervalUs: '1000',
     HistogramUs: '20000',

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import { inlineScript } from '../../documents/read-documents.cjs';
+import * as z from 'zod/mini';
+import { inlineScript, readDocuments } from '../../documents/read-documents.cjs';
 import {
   createFakeRoot,
   type FakeRoot,
@@ -16,6 +17,21 @@ export const USERLANDS: readonly (readonly [Userland, jest.It])[] = (
 
 /** The script as the document has it. */
 export const scriptOf = (document: string): string => inlineScript(`scripts/${document}.sh`);
+
+const Parameters = z.object({
+  parameters: z.optional(z.record(z.string(), z.object({ default: z.optional(z.string()) }))),
+});
+
+/** What the agent hands over where a command does not say otherwise. */
+export const defaultsOf = (document: string): Readonly<Record<string, string>> => {
+  const found = readDocuments().find(({ name }) => name === document);
+  const { parameters = {} } = z.parse(Parameters, found?.content);
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, it]) =>
+      it.default === undefined ? [] : [[name, it.default]],
+    ),
+  );
+};
 
 export type PlanRow = readonly [
   id: string,
@@ -63,7 +79,7 @@ export const EVERY_ACTION = [
 ] as const satisfies readonly PlanRow[]; // prettier-ignore
 
 export interface TestHost extends FakeRoot {
-  /** Runs a document's script. */
+  /** Runs a document's script, with the defaults of its parameters. */
   readonly document: (name: string, order?: RunOrder) => Promise<ScriptRun>;
   readonly apply: (rows: readonly PlanRow[], hash?: string) => Promise<ScriptRun>;
   readonly verify: (rows: readonly PlanRow[]) => Promise<ScriptRun>;
@@ -78,7 +94,11 @@ afterEach(() => {
 export const aHost = (shape?: HostShape, userland?: Userland): TestHost => {
   const host = createFakeRoot(shape, userland);
   made.push(host);
-  const document: TestHost['document'] = (name, order) => host.run(scriptOf(name), order);
+  const document: TestHost['document'] = (name, order = {}) =>
+    host.run(scriptOf(name), {
+      ...order,
+      parameters: { ...defaultsOf(name), ...order.parameters },
+    });
   return {
     ...host,
     document,

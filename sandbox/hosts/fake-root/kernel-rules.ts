@@ -41,6 +41,9 @@ export const bootEffects = (commandLine: string, cpuCount: number): BootEffects 
       ...isolated.log,
       ...nohzFull.log,
       ...(offloaded === undefined ? ['rcu: rcu_nocbs= bad CPU range, all CPUs set'] : []),
+      ...(valueOf('rcu_nocbs') === undefined
+        ? []
+        : [`rcu: \tOffload RCU callbacks from CPUs: ${toList(offloaded ?? all)}.`]),
     ],
   };
 };

@@ -9,7 +9,12 @@ it('drops a list with a CPU that is not there whole, as the kernel did with 2 an
     isolated: '',
     nohzFull: '',
     irqAffinity: [0, 1, 2, 3],
-    log: [OUT_OF_RANGE, OUT_OF_RANGE, 'rcu: rcu_nocbs= bad CPU range, all CPUs set'],
+    log: [
+      OUT_OF_RANGE,
+      OUT_OF_RANGE,
+      'rcu: rcu_nocbs= bad CPU range, all CPUs set',
+      'rcu: \tOffload RCU callbacks from CPUs: 0-3.',
+    ],
   });
 });
 
