@@ -1,13 +1,12 @@
 import type { Clock } from '../../domain/ports';
 import type { AlarmSnapshots } from '../../domain/releases/follow-release';
-import type { Deployments, Policies } from '../../domain/releases/ports';
+import type { Policies } from '../../domain/releases/ports';
 import { isRollback } from '../../domain/releases/release';
 import type { SnapshotPorts } from '../../domain/releases/validation/alarm-snapshot';
 import { takeAlarmSnapshot } from '../../domain/releases/validation/alarm-snapshot';
 import { createAttempt } from '../shared/attempt';
 
 export interface SnapshotDependencies extends SnapshotPorts {
-  readonly deployments: Deployments;
   readonly policies: Policies;
   readonly clock: Clock;
 }
@@ -15,7 +14,10 @@ export interface SnapshotDependencies extends SnapshotPorts {
 /** Longer than CloudWatch may take, and well within the function's life. */
 const PATIENCE_MS = 10_000;
 
-/** Fails open: an alarm that cannot be read now is read by the release's first gate. */
+/**
+ * Fails open: an alarm that cannot be read now is read by the release's first gate, and so is one whose name has a part
+ * of the release's target, which is not known as it starts.
+ */
 export const createAlarmSnapshots = (
   ports: SnapshotDependencies,
   attempt: ReturnType<typeof createAttempt>,
@@ -26,12 +28,10 @@ export const createAlarmSnapshots = (
       const { application, group, createdAt: startedAt } = deployment;
       const published = await ports.policies.read(application, group);
       if (published === undefined) return;
-      const { lambda, ecs, instanceIds } = await ports.deployments.readTarget(release.deploymentId);
       const subject = { release, application, group, startedAt, alarmsAtStart: {} };
-      await takeAlarmSnapshot(
-        ports,
-        { ...subject, lambda, ecs, instanceIds },
-        { policy: published.policy, deadline: ports.clock.abortAfter(PATIENCE_MS) },
-      );
+      await takeAlarmSnapshot(ports, subject, {
+        policy: published.policy,
+        deadline: ports.clock.abortAfter(PATIENCE_MS),
+      });
     }),
 });

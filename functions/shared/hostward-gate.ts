@@ -1,8 +1,8 @@
-import { NotFoundError } from '../../domain/errors';
+import { NotFoundError, UnavailableError } from '../../domain/errors';
 import type { Deployments, Policies } from '../../domain/releases/ports';
 import type { ReleaseScope } from '../../domain/releases/scope';
 import type { FoundGate } from '../../domain/releases/validation/hostward-gate';
-import { hostwardGate, noGate } from '../../domain/releases/validation/hostward-gate';
+import { hostwardGate, noGate, NOT_STARTED } from '../../domain/releases/validation/hostward-gate';
 import type { NormalisedEvent } from '../../events/envelope/normalised-event';
 
 export interface FindingPorts {
@@ -11,12 +11,18 @@ export interface FindingPorts {
   readonly scope: ReleaseScope;
 }
 
-/** The gate that an event of a deployment to hosts is about. Throws where CodeDeploy or the ledger cannot be read. */
+/**
+ * The gate that an event of a deployment to hosts is about. Throws where CodeDeploy or the ledger cannot be read, and
+ * UnavailableError for a deployment that has not started: Lambda hands its event over again.
+ */
 export const findGate = async (ports: FindingPorts, event: NormalisedEvent): Promise<FoundGate> => {
   if (event.meaning !== 'DeploymentState') return noGate('NotFollowed');
   if (event.state !== 'ready' && event.state !== 'started') return noGate('NothingWaits');
   const { account, region, deploymentId } = event;
-  return findGateOf(ports, { account, region, deploymentId });
+  const found = await findGateOf(ports, { account, region, deploymentId });
+  if (found.gate === undefined && found.reason === NOT_STARTED)
+    throw new UnavailableError(`Deployment ${deploymentId} has not started yet.`, true);
+  return found;
 };
 
 /** The gate at which a deployment stands now. */

@@ -339,7 +339,6 @@ describe('the alarms of a release that starts', () => {
     const logger = aLogger();
     const snapshots = createAlarmSnapshots(
       {
-        deployments: { read: async () => deployment, readTarget: async () => ({}) },
         policies: {
           read: async () =>
             published

@@ -10,8 +10,9 @@ export interface SnapshotPorts {
 }
 
 /**
- * How the alarms of a policy stood when the release started: the snapshot that stands, else one that is taken now and
- * kept, for there is one of a release. Key: release. Throws where alarms or ledger cannot be read.
+ * How the alarms of a policy stood when the release started: what was kept of them, and for those that it lacks what
+ * is seen now. An event of a release that has not started knows no names with parts of its target. What is kept
+ * first stands. Key: release. Throws where alarms or ledger cannot be read.
  */
 export const takeAlarmSnapshot = async (
   { releases, observers }: SnapshotPorts,
@@ -20,10 +21,12 @@ export const takeAlarmSnapshot = async (
 ): Promise<Readonly<Record<string, AlarmState>>> => {
   const names = alarmsOf(policy, subject);
   if (names.length === 0) return {};
-  const { release } = subject;
-  const standing = (await releases.read(release))?.alarmsAtStart;
-  if (standing !== undefined) return standing;
-  const snapshot = alarmsAtStart(await observers.alarms(names, deadline), subject.startedAt);
+  const { release, startedAt } = subject;
+  const kept = (await releases.read(release))?.alarmsAtStart ?? {};
+  const missing = names.filter((name) => !Object.hasOwn(kept, name));
+  if (missing.length === 0) return kept;
+  const seen = alarmsAtStart(await observers.alarms(missing, deadline), startedAt);
+  const snapshot = { ...seen, ...kept };
   await releases.note(release, { alarmsAtStart: snapshot });
   return snapshot;
 };

@@ -6,11 +6,14 @@ import { isListed } from '../scope';
 import { asksAt } from './planned-check';
 import type { GateCall } from './prepare-gate';
 
-/** A gate, or why there is none. */
+/** A gate, or why there is none (yet). */
 export type FoundGate =
   { readonly gate: GateCall } | { readonly gate?: undefined; readonly reason: string };
 
 export const noGate = (reason: string): FoundGate => ({ reason });
+
+/** The reason of a gate that will be there once the deployment has hosts. */
+export const NOT_STARTED = 'NotStarted';
 
 /** Before CodeDeploy does as it was told for want of a word, in seconds. */
 export const READY_MARGIN_SEC = 180;
@@ -37,9 +40,13 @@ export const hostwardGate = ({
   const hook = deployment.isBlueGreen ? 'Ready' : 'InPlace';
   if (!isAt(deployment)) return noGate('NothingWaits');
   if (policy === undefined || !asksAt(policy, hook)) return noGate('NothingAsked');
+  if (WITHOUT_HOSTS.includes(deployment.status)) return noGate(NOT_STARTED);
   const limitSec = deployment.isBlueGreen ? readyLimitSec(deployment) : undefined;
   return { gate: { release, executionId: hook, place, hook, limitSec } };
 };
+
+/** CodeDeploy has not looked for hosts yet; events may come so early. */
+const WITHOUT_HOSTS: readonly string[] = ['Created', 'Queued'];
 
 const isAt = ({ isBlueGreen, status }: Deployment): boolean =>
   isBlueGreen

@@ -38,6 +38,8 @@ it('is InPlace for a deployment that is under way', () => {
 
 it.each<[string, Partial<Deployment>, string]>([
   ['blue/green that is not ready', { isBlueGreen: true, status: 'InProgress' }, 'NothingWaits'],
+  ['a deployment in place that has no hosts yet', { status: 'Created' }, 'NotStarted'],
+  ['a deployment in place that waits for another', { status: 'Queued' }, 'NotStarted'],
   ['a deployment that has ended', { status: 'Succeeded' }, 'NothingWaits'],
   ['a rollback', { creator: 'codeDeployRollback' }, 'Rollback'],
   ['another team’s', { application: 'bank' }, 'OutOfScope'],
