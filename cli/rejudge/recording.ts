@@ -17,6 +17,8 @@ export interface Recording {
   readonly release: ReleaseKey;
   readonly application?: string;
   readonly group?: string;
+  /** What checks sent is left out: whether another policy's checks send the same cannot be told. */
+  readonly sentLeftOut?: true;
   readonly gates: readonly RecordedGate[];
 }
 export interface RecordedGate {
@@ -30,6 +32,7 @@ const RecordingFile = z.object({
   release: z.object({ account: z.string(), region: z.string(), deploymentId: z.string() }),
   application: z.optional(z.string()),
   group: z.optional(z.string()),
+  sentLeftOut: z.optional(z.literal(true)),
   gates: z.array(
     z.object({
       verdict: z.extend(StoredBody, { reportedAt: z.optional(z.string()) }),
@@ -66,6 +69,7 @@ const LEFT_OUT = '(left out)';
  */
 export const withoutSecrets = (recording: Recording): Recording => ({
   ...recording,
+  sentLeftOut: true,
   gates: recording.gates.map(({ verdict, standing }) => ({
     verdict,
     standing: standing && {
@@ -78,7 +82,8 @@ export const withoutSecrets = (recording: Recording): Recording => ({
   })),
 });
 
-const withoutSentTexts = (policy: Policy): Policy => ({
+/** A policy with what its checks send left out in the same way. */
+export const withoutSentTexts = (policy: Policy): Policy => ({
   ...policy,
   checks: Object.fromEntries(
     Object.entries(policy.checks).map(([hook, checks]) => [hook, checks.map(withoutSent)]),

@@ -4,7 +4,7 @@ import { endOf, rejudge } from '../../domain/releases/validation/rejudge';
 import type { Retrospect } from '../../domain/releases/validation/rejudge-by-policy';
 import { rejudgeByPolicy } from '../../domain/releases/validation/rejudge-by-policy';
 import { shorten } from '../../domain/units';
-import type { RecordedGate, Recording } from './recording';
+import { withoutSentTexts, type RecordedGate, type Recording } from './recording';
 
 /** What `slipway rejudge --json` prints. */
 export interface RejudgeReport {
@@ -28,7 +28,8 @@ export interface RejudgedGate {
 
 /** Judges every gate of a recording again, also by another policy where one is given. */
 export const toReport = (recording: Recording, policy?: Policy): RejudgeReport => {
-  const gates = recording.gates.map((gate) => rejudgeGate(gate, policy));
+  const other = recording.sentLeftOut === true && policy ? withoutSentTexts(policy) : policy;
+  const gates = recording.gates.map((gate) => rejudgeGate(gate, other));
   const same = gates.every(
     ({ rejudged: { result } }) => result === 'same' || result === 'not by looks',
   );

@@ -129,6 +129,9 @@ const toUnfinished =
     const looks = measurements.filter((it) => it.check === check.name).length;
     return {
       check: check.name,
-      why: `it asks for ${repeat.count} looks, and there are ${looks}`,
+      why:
+        looks === 0
+          ? 'it had not been looked at when the verdict was made'
+          : `it asks for ${repeat.count} looks, and there are ${looks}`,
     };
   };

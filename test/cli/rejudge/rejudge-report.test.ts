@@ -140,6 +140,14 @@ it('leaves out what checks send, and is judged as before', () => {
   expect(JSON.stringify(saved)).not.toContain('secret');
   expect(JSON.stringify(saved)).toContain('authorization');
   expect(toReport(saved)).toEqual(toReport(recording));
+  const again = parseRecording(JSON.parse(JSON.stringify(saved)));
+  if (!('recording' in again)) throw new Error(again.faults.join());
+  // Another policy is held against it all the same.
+  const { unseen } = toReport(again.recording, validation.policy).gates[0]?.byPolicy ?? {};
+  expect(unseen).toEqual([
+    { check: 'health page', why: 'it had not been looked at when the verdict was made' },
+    { check: 'suite', why: 'it had not been looked at when the verdict was made' },
+  ]);
 });
 
 it('takes every verdict of a release with what was seen at its gate', async () => {
