@@ -27,8 +27,8 @@ interface Pool {
 /** Warm processes by function version. The least recently used idle process ends first. */
 export const createFunctionRunner = (options: RunnerOptions): FunctionRunner => {
   const { perFunction = 10, inAll = 32 } = options;
-  const folders = createPackageFolders();
   const guard = createProcessGuard();
+  const folders = createPackageFolders((root) => guard.sweep(root));
   const pools = new Map<string, Pool>();
   const processes = new Set<FunctionProcess>();
   let stopped = false;
@@ -102,8 +102,8 @@ export const createFunctionRunner = (options: RunnerOptions): FunctionRunner => 
       stopped = true;
       await Promise.all([...processes].map((process) => process.end()));
       for (const pool of pools.values()) pool.waiting.forEach((wake) => wake());
-      guard.stop();
       folders.remove();
+      await guard.stop();
     },
   };
 };

@@ -21,12 +21,18 @@ const unpack = (zip: Uint8Array, folder: string): void => {
   }
 };
 
-/** Packages with the same hash share a folder, as functions of one artefact do. */
-export const createPackageFolders = (): PackageFolders => {
+/**
+ * Packages with the same hash share a folder, as functions of one artefact do. `onRoot` is told the folder that all of
+ * them stand in, when it is made.
+ */
+export const createPackageFolders = (onRoot: (root: string) => void): PackageFolders => {
   const folders = new Map<string, string>();
   let root: string | undefined;
   const unpackNew = (zip: Uint8Array): string => {
-    root ??= realpathSync(mkdtempSync(join(tmpdir(), 'slipway-functions-')));
+    if (root === undefined) {
+      root = realpathSync(mkdtempSync(join(tmpdir(), 'slipway-functions-')));
+      onRoot(root);
+    }
     const folder = mkdtempSync(join(root, 'task-'));
     unpack(zip, folder);
     return folder;
