@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { StoredVerdict } from '../../../../domain/releases/ports';
 import { createCarryOn } from '../../../../domain/releases/validation/carry-on';
+import { createGatekeeper } from '../../../../domain/releases/validate-release';
 import { rejudge } from '../../../../domain/releases/validation/rejudge';
 import type { StandingValidation } from '../../../../domain/releases/validation/validation';
 import { anyDecision, anyObservations, anyPolicy } from '../../../support/any-gate';
-import { aClock, aGateBook } from '../../../support/fakes';
+import { aClock, aGateBook, validationPorts } from '../../../support/fakes';
 import {
   aMeasurement,
+  aRelease,
   anAlarmsCheck,
   aStandingValidation,
   aValidation,
@@ -92,6 +94,24 @@ it('tells beside the judgement that break-glass could not be read', () => {
   expect(rejudge({ ...ANSWERED, detail: fault }, standing)).toEqual({
     result: 'same',
     beside: fault,
+  });
+});
+
+it('knows the note of a gate that was really judged while break-glass could not be read', async () => {
+  const ports = validationPorts({
+    breakGlass: { read: () => Promise.reject(new Error('throttled')) },
+  });
+  const call = {
+    release: aRelease(),
+    executionId: 'hook-1',
+    place: 'hook',
+    hook: 'BeforeAllowTraffic',
+  } as const;
+  await createGatekeeper(ports).open(call, new AbortController().signal);
+  const verdict = ports.verdicts.stored.get('hook-1');
+  expect(rejudge(verdict ?? aVerdict(), ports.standing.get('hook-1'))).toEqual({
+    result: 'same',
+    beside: 'Break-glass could not be read and counts as closed: Error: throttled',
   });
 });
 
