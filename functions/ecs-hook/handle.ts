@@ -4,6 +4,7 @@ import { hooksOf } from '../../domain/releases/gates';
 import type { ServiceDeployments } from '../../domain/releases/ports';
 import type { ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
 import type { EcsHookEvent } from '../../events/ecs-hook/normalise';
+import { toIso } from '../../domain/units';
 import { openEnvelope } from '../../events/envelope/open-envelope';
 import type { EcsHookAnswer } from '../../events/ecs-hook/answer';
 import { toEcsHookAnswer } from '../../events/ecs-hook/answer';
@@ -41,7 +42,10 @@ export const createHandle = (deps: Dependencies) => {
     const release = { account, region, deploymentId };
     const result = await judge(
       { release, executionId: stage, place: 'ecs', hook: stage },
-      () => readAbout(deps.serviceDeployments, event),
+      async () =>
+        event.isRollback
+          ? toWayBack(event, toIso(deps.clock.nowEpochMs()))
+          : readAbout(deps.serviceDeployments, event),
       deadline,
     );
     return toEcsHookAnswer(result, deps.clock.nowEpochMs());
@@ -57,15 +61,21 @@ const readHook = (input: unknown): EcsHookEvent => {
 
 const readAbout = async (
   deployments: ServiceDeployments,
-  { serviceDeploymentArn, isRollback }: EcsHookEvent,
+  { serviceDeploymentArn }: EcsHookEvent,
 ): Promise<ReleaseAbout> => {
   const known = await deployments.read(serviceDeploymentArn);
-  const { cluster, service, startedAt, taskDefinition } = known;
+  const { cluster, service, startedAt, taskDefinition, isRollback } = known;
   return {
     application: cluster,
     group: service,
     startedAt,
-    isRollback: isRollback || known.isRollback,
+    isRollback,
     target: { ecs: { cluster, service, taskDefinition } },
   };
+};
+
+/** What goes back is not judged: nothing has to be read, and nothing that cannot be read holds it up. */
+const toWayBack = ({ serviceArn }: EcsHookEvent, startedAt: string): ReleaseAbout => {
+  const [, cluster = serviceArn, service = serviceArn] = serviceArn.split('/');
+  return { application: cluster, group: service, startedAt, isRollback: true, target: {} };
 };

@@ -16,8 +16,8 @@ export interface OwnGatePorts extends Omit<GatePorts, 'longValidations' | 'repor
 
 /**
  * A gate whose caller waits for what the function returns, and calls again while it is open: nothing is handed over.
- * The release is a run of its own, since no event tells of it. Never throws: what is released and cannot be read fails
- * the gate.
+ * The release is a run of its own, since no event tells of it. The way back passes the gates of the way there, also
+ * those that failed it: on it a gate is another one. Never throws: what is released and cannot be read fails the gate.
  */
 export const createOwnGate = (deps: OwnGatePorts) => {
   const attempt = createAttempt(deps.logger);
@@ -26,14 +26,14 @@ export const createOwnGate = (deps: OwnGatePorts) => {
     readAbout: () => Promise<ReleaseAbout>,
     deadline: AbortSignal,
   ): Promise<GateResult> => {
-    const result = await judge(deps, call, readAbout, deadline);
-    await attempt('Run not noted', () => joinOwnRun(deps, call));
+    const { gate, result } = await judge(deps, call, readAbout, deadline);
+    await attempt('Run not noted', () => joinOwnRun(deps, gate));
     if (result.state === 'waiting' && result.validation.policy.mode === 'enforce') {
-      await tellAsked(deps, call, result);
+      await tellAsked(deps, gate, result);
       return result;
     }
     if (result.state === 'waiting') return result;
-    await tellEnded(deps, call, result);
+    await tellEnded(deps, gate, result);
     return result;
   };
 };
@@ -43,12 +43,15 @@ const judge = async (
   call: GateCall,
   readAbout: () => Promise<ReleaseAbout>,
   deadline: AbortSignal,
-): Promise<GateResult> => {
+): Promise<{ readonly gate: GateCall; readonly result: GateResult }> => {
   try {
-    return await gatekeeper.open({ ...call, about: await readAbout() }, deadline);
+    const about = await readAbout();
+    const executionId = about.isRollback ? `${call.executionId}-rollback` : call.executionId;
+    const gate = { ...call, executionId };
+    return { gate, result: await gatekeeper.open({ ...gate, about }, deadline) };
   } catch (thrown) {
     const detail = `Slipway could not judge this release. ${sentenceOf(thrown)}`;
-    return gatekeeper.giveUp(call, { reason: 'NotJudged', detail });
+    return { gate: call, result: await gatekeeper.giveUp(call, { reason: 'NotJudged', detail }) };
   }
 };
 

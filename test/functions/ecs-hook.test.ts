@@ -1,0 +1,113 @@
+import { UnavailableError } from '../../domain/errors';
+import afterTestTraffic from '../../events/ecs-hook/samples/after-test-traffic.json';
+import goingBack from '../../events/ecs-hook/samples/production-traffic-going-back.json';
+import production from '../../events/ecs-hook/samples/production-traffic.json';
+import { createHandle } from '../../functions/ecs-hook/handle';
+import { validationPorts } from '../support/fakes';
+import { gatePorts } from '../support/gates';
+import { anAlarmsCheck, aPolicy, aRepeat } from '../support/releases';
+
+const CONTEXT = { getRemainingTimeInMillis: () => 120_000 };
+const SERVICE = { cluster: 'shop', service: 'web', startedAt: '2026-11-02T11:59:00.000Z' };
+const RED = { kind: 'alarms', alarms: [{ name: 'shop-errors', state: 'ALARM' }] } as const;
+
+const setUp = ({
+  state = 'OK' as 'OK' | 'ALARM',
+  isRollback = false,
+  repeat = undefined as ReturnType<typeof aRepeat> | undefined,
+  read = undefined as (() => Promise<never>) | undefined,
+} = {}) => {
+  const check = anAlarmsCheck({ repeat });
+  const known = { isRollback };
+  const ports = validationPorts({
+    policies: {
+      read: async () =>
+        aPolicy({
+          checks: { POST_TEST_TRAFFIC_SHIFT: [check], PRODUCTION_TRAFFIC_SHIFT: [check] },
+        }),
+    },
+    observers: {
+      look: async () => ({ ...RED, alarms: [{ name: 'shop-errors', state }] }),
+      alarms: async () => [],
+    },
+  });
+  const { deps, told } = gatePorts({}, ports);
+  const handle = createHandle({
+    ...deps,
+    releases: ports.releases,
+    runs: { read: async () => undefined, note: async () => undefined },
+    serviceDeployments: {
+      read: read ?? (async () => ({ ...SERVICE, taskDefinition: 'web:2', ...known })),
+    },
+  });
+  return { handle: (event: unknown) => handle(event, CONTEXT), told, ports, known };
+};
+
+it('answers SUCCEEDED for a service whose checks pass', async () => {
+  const { handle, told } = setUp();
+  expect(await handle(afterTestTraffic)).toEqual({ hookStatus: 'SUCCEEDED' });
+  expect(told).toEqual(['notice verdict', 'announced {"deploymentId":"Kq2Vn7RbT0xLm4Zc"}']);
+});
+
+it('answers FAILED for one whose checks fail', async () => {
+  const { handle } = setUp({ state: 'ALARM' });
+  expect(await handle(afterTestTraffic)).toEqual({ hookStatus: 'FAILED' });
+});
+
+it('asks to be called again while its looks are not over', async () => {
+  const { handle } = setUp({ repeat: aRepeat({ intervalSec: 90, count: 3 }) });
+  expect(await handle(afterTestTraffic)).toEqual({
+    hookStatus: 'IN_PROGRESS',
+    callBackDelay: 90,
+  });
+});
+
+it('fails closed where the service deployment cannot be read', async () => {
+  const read = async (): Promise<never> => {
+    throw new UnavailableError('no route', false);
+  };
+  const { handle, ports } = setUp({ read });
+  expect(await handle(afterTestTraffic)).toEqual({ hookStatus: 'FAILED' });
+  expect(ports.verdicts.stored.get('POST_TEST_TRAFFIC_SHIFT')).toMatchObject({
+    reason: 'NotJudged',
+  });
+});
+
+it('lets the way back pass at the stage that failed the way there', async () => {
+  // given
+  const { handle, known, ports } = setUp({ state: 'ALARM' });
+  expect(await handle(production)).toEqual({ hookStatus: 'FAILED' });
+  // when
+  known.isRollback = true;
+  const answer = await handle(goingBack);
+  // then
+  expect(answer).toEqual({ hookStatus: 'SUCCEEDED' });
+  expect(ports.verdicts.stored.get('PRODUCTION_TRAFFIC_SHIFT')).toMatchObject({
+    outcome: 'failed',
+  });
+  expect(ports.verdicts.stored.get('PRODUCTION_TRAFFIC_SHIFT-rollback')).toMatchObject({
+    reason: 'RollbackNotJudged',
+  });
+});
+
+it('lets it pass by the weights alone where ECS does not call it a rollback yet', async () => {
+  const { handle } = setUp({ state: 'ALARM' });
+  await handle(production);
+  expect(await handle(goingBack)).toEqual({ hookStatus: 'SUCCEEDED' });
+});
+
+it('lets it pass though ECS cannot be read', async () => {
+  const read = async (): Promise<never> => {
+    throw new UnavailableError('no route', false);
+  };
+  const { handle } = setUp({ read });
+  expect(await handle(goingBack)).toEqual({ hookStatus: 'SUCCEEDED' });
+});
+
+it('throws for what is no hook, and for a stage that nobody knows', async () => {
+  const { handle } = setUp();
+  await expect(handle({ hello: 'world' })).rejects.toThrow('The hook is not valid');
+  await expect(handle({ ...production, lifecycleStage: 'LUNCH' })).rejects.toThrow(
+    'LUNCH is no stage that is known',
+  );
+});
