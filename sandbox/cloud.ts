@@ -251,9 +251,9 @@ const createParts = ({
     pipelines: codePipeline.port,
     executions: stepFunctions.port,
     containers: ecs.port,
+    calendars: ssm.calendars,
   };
   const services = watch([
-    calendars: ssm.calendars,
     lambda.service,
     eventBridge.service,
     sqs.service,
