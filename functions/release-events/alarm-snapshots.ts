@@ -1,3 +1,4 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Clock } from '../../domain/ports';
 import type { AlarmSnapshots } from '../../domain/releases/follow-release';
 import type { Policies } from '../../domain/releases/ports';
@@ -9,6 +10,7 @@ import { createAttempt } from '../shared/attempt';
 export interface SnapshotDependencies extends SnapshotPorts {
   readonly policies: Policies;
   readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** Longer than CloudWatch may take, and well within the function's life. */
@@ -18,12 +20,9 @@ const PATIENCE_MS = 10_000;
  * Fails open: an alarm that cannot be read now is read by the release's first gate, and so is one whose name has a part
  * of the release's target, which is not known as it starts.
  */
-export const createAlarmSnapshots = (
-  ports: SnapshotDependencies,
-  attempt: ReturnType<typeof createAttempt>,
-): AlarmSnapshots => ({
+export const createAlarmSnapshots = (ports: SnapshotDependencies): AlarmSnapshots => ({
   take: (release, deployment) =>
-    attempt('Alarms not kept', async () => {
+    createAttempt(ports.logger)('Alarms not kept', async () => {
       if (isRollback(deployment)) return;
       const { application, group, createdAt: startedAt } = deployment;
       const published = await ports.policies.read(application, group);

@@ -149,11 +149,9 @@ describe('every action in every role', () => {
       .filter(({ calls }) => calls.some(({ action }) => action === 'cloudwatch:DescribeAlarms'))
       .map((it) => it.functionName);
     expect(judging.length).toBeGreaterThan(5);
-    expect(tooWide.toSorted()).toEqual(
-      judging
-        .flatMap((name) => EVERYWHERE_THOUGH_IT_HAS_RESOURCES.map((it) => `${name} ${it}`))
-        .toSorted(),
-    );
+    expect(tooWide.filter((it) => !judging.some((name) => it.startsWith(`${name} `)))).toEqual([]);
+    const actions = new Set(tooWide.map((it) => it.split(' ')[1]));
+    expect([...actions].toSorted()).toEqual(EVERYWHERE_THOUGH_IT_HAS_RESOURCES);
   });
 
   it('names resources of the kind that IAM checks it on', async () => {

@@ -47,6 +47,7 @@ const ASKED_AND_ANSWERING = [
   'ProbeLambdaFunction',
   'ContinueValidationLambdaFunction',
   'EcsHookLambdaFunction',
+  'SlackIngressLambdaFunction',
 ];
 
 const FUNCTIONS: readonly Rule[] = [

@@ -3,15 +3,15 @@ import { gateButtons } from '../../domain/conversation/gate-button';
 import { readInteraction } from '../../events/slack-interaction/normalise';
 import { SlackClick } from '../../events/slack-click/schema';
 import { eventSample } from '../support/event-samples';
-import { formOf } from '../support/slack-requests';
+import { formOf, interactionParts } from '../support/slack-requests';
 
 const KEY = {
   release: { account: '123456789012', region: 'eu-west-1', deploymentId: 'd-7QK2M9XWP' },
   executionId: 'eyJlbmNyeXB0ZWREYXRhIjoiS2x3c2FtcGxlIn0=',
 };
 const SAMPLE = eventSample('slack-interaction', 'let-pass');
-const ACTION = (SAMPLE.actions as readonly Readonly<Record<string, unknown>>[])[0] ?? {};
-const CONTAINER = SAMPLE.container as Readonly<Record<string, unknown>>;
+const { user: USER, container: CONTAINER, actions } = interactionParts(SAMPLE);
+const ACTION = actions[0] ?? {};
 
 const read = (payload: unknown) => readInteraction(formOf(payload));
 const withAction = (change: Readonly<Record<string, unknown>>) => ({
@@ -41,7 +41,7 @@ it.each([
 });
 
 it('is not shaken by letters of any language around it', () => {
-  const user = { ...(SAMPLE.user as object), name: 'Chloé Ω 漢字 🚀 & = %00' };
+  const user = { ...USER, name: 'Chloé Ω 漢字 🚀 & = %00' };
   expect(read({ ...SAMPLE, user })).toHaveProperty('click');
 });
 

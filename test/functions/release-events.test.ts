@@ -4,7 +4,6 @@ import { NotFoundError } from '../../domain/errors';
 import type { ReleaseFacts } from '../../domain/releases/ports';
 import { createAlarmSnapshots } from '../../functions/release-events/alarm-snapshots';
 import { createHandle } from '../../functions/release-events/handle';
-import { createAttempt } from '../../functions/shared/attempt';
 import { aClock, aLogger } from '../support/fakes';
 import { followPorts } from '../support/following';
 import { aDeployment, anAlarmsCheck, aPolicy, aRelease, aReleaseRecord } from '../support/releases';
@@ -337,32 +336,30 @@ describe('the alarms of a release that starts', () => {
   const take = async (deployment = aDeployment(), alarms = ['red', 'new'], published = true) => {
     const releases = { noted: [] as ReleaseFacts[] };
     const logger = aLogger();
-    const snapshots = createAlarmSnapshots(
-      {
-        policies: {
-          read: async () =>
-            published
-              ? aPolicy({ checks: { AfterAllowTraffic: [anAlarmsCheck({ alarms })] } })
-              : undefined,
-        },
-        releases: {
-          read: async () => undefined,
-          note: async (_, facts) => void releases.noted.push(facts),
-        },
-        observers: {
-          alarms: async (names) => {
-            if (names.includes('gone')) throw new Error('AccessDenied');
-            return names.map((name) => ({
-              name,
-              state: 'ALARM',
-              since: name === 'red' ? '2026-11-02T11:00:00.000Z' : '2026-11-02T11:59:30.000Z',
-            }));
-          },
-        },
-        clock: aClock(),
+    const snapshots = createAlarmSnapshots({
+      policies: {
+        read: async () =>
+          published
+            ? aPolicy({ checks: { AfterAllowTraffic: [anAlarmsCheck({ alarms })] } })
+            : undefined,
       },
-      createAttempt(logger),
-    );
+      releases: {
+        read: async () => undefined,
+        note: async (_, facts) => void releases.noted.push(facts),
+      },
+      observers: {
+        alarms: async (names) => {
+          if (names.includes('gone')) throw new Error('AccessDenied');
+          return names.map((name) => ({
+            name,
+            state: 'ALARM',
+            since: name === 'red' ? '2026-11-02T11:00:00.000Z' : '2026-11-02T11:59:30.000Z',
+          }));
+        },
+      },
+      clock: aClock(),
+      logger,
+    });
     await snapshots.take(aRelease(), deployment);
     return { noted: releases.noted, logger };
   };

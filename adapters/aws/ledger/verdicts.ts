@@ -33,6 +33,7 @@ export const StoredBody = z.object({
       baseline: z.optional(z.string()),
       durationMs: z.optional(z.number()),
       critical: z.optional(z.literal(false)),
+      links: z.optional(z.array(z.object({ label: z.string(), url: z.string() }))),
     }),
   ),
 });

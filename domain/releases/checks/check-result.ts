@@ -1,4 +1,5 @@
 import type { CheckKind } from './check';
+import type { Link } from './links';
 import type { Judged } from './observation';
 
 /** One check's outcome with its evidence. */
@@ -7,6 +8,8 @@ export interface CheckResult extends Judged {
   readonly kind: CheckKind;
   /** From the start of its first look to the end of its last. */
   readonly durationMs?: number;
+  /** Where a person sees more; absent where there is nowhere. */
+  readonly links?: readonly Link[];
   /** Absent: it is critical. */
   readonly critical?: false;
 }

@@ -2,6 +2,7 @@ import type { Outcome } from '../../outcome';
 import type { Check } from '../checks/check';
 import type { CheckResult } from '../checks/check-result';
 import { couldNotLook, judgeLook } from '../checks/judge-look';
+import { linksOf } from '../checks/links';
 import type { Judged } from '../checks/observation';
 import type { ReleaseSubject } from '../release';
 import type { PlannedCheck } from './planned-check';
@@ -79,7 +80,8 @@ const advance = (
   const looks = [...before.looks, judged];
   const outcome = decideSeries(looks, repeat);
   const result =
-    outcome && toResult(check, { looks, last: judged, outcome, ms: endEpochMs - firstEpochMs });
+    outcome &&
+    toResult(check, subject, { looks, last: judged, outcome, ms: endEpochMs - firstEpochMs });
   const nextEpochMs = lookSinceEpochMs + repeat.intervalSec * 1000;
   return { ...after, looks, tries: 0, nextEpochMs, result };
 };
@@ -107,6 +109,7 @@ const decideSeries = (
 
 const toResult = (
   check: Check,
+  subject: ReleaseSubject,
   ended: {
     readonly looks: readonly Judged[];
     readonly last: Judged;
@@ -117,6 +120,7 @@ const toResult = (
   const { looks, outcome } = ended;
   const alike = looks.filter((it) => it.outcome === outcome);
   const telling = alike.at(-1) ?? ended.last;
+  const links = linksOf(check, subject);
   const summary = looks.length === 1 ? '' : `${alike.length} of ${looks.length} looks ${outcome}; `;
   return {
     ...telling,
@@ -126,6 +130,7 @@ const toResult = (
     observed: `${summary}${telling.observed}`,
     samples: looks.reduce((sum, it) => sum + it.samples, 0),
     durationMs: ended.ms,
+    ...(links.length > 0 && { links }),
   };
 };
 

@@ -55,6 +55,12 @@ it('lets a good release on, with its evidence on record', async () => {
         observed: 'statusCode 200',
         samples: 1,
         durationMs: 0,
+        links: [
+          {
+            label: 'shop-checkout:2',
+            url: 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/shop-checkout/versions/2',
+          },
+        ],
       },
     ],
     startedAt: '2026-11-02T12:00:00.000Z',

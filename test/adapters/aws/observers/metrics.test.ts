@@ -1,9 +1,10 @@
-import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
   createMetricBaselineEye,
   createMetricThresholdEye,
 } from '../../../../adapters/aws/observers/metrics';
 import type { MetricBaselineCheck } from '../../../../domain/releases/checks/check';
+import type { MetricsPort } from '../../../../sandbox/service';
 import { createCloudWatch } from '../../../../sandbox/services/cloudwatch/cloudwatch';
 import { type LocalAws, startLocalAws } from '../../../sandbox/wire/local-aws';
 import { aSubject } from '../../../support/looks';
@@ -16,32 +17,29 @@ const signal = new AbortController().signal;
 
 let aws: LocalAws;
 let client: CloudWatchClient;
+let metrics: MetricsPort;
 beforeAll(async () => {
   const { cloud } = aMessagingCloud();
-  aws = await startLocalAws((wired) => [
-    createCloudWatch({ ...cloud, ...wired, ports: cloud.ports }).service,
-  ]);
+  aws = await startLocalAws((wired) => {
+    const cloudWatch = createCloudWatch({ ...cloud, ...wired, ports: cloud.ports });
+    ({ metrics } = cloudWatch);
+    return [cloudWatch.service];
+  });
   client = new CloudWatchClient(aws.client());
 });
 afterAll(() => aws.close());
 
-/** One value a minute, from the given minute before or after noon on. */
-const put = (
+/** One value a minute, from the given minute before or after noon on: as AWS's own services put them. */
+const put = async (
   dimensions: Readonly<Record<string, string>>,
   [firstMinute, ...values]: readonly [number, ...number[]],
-  { namespace = 'AWS/Lambda', metric = 'Duration' } = {},
-) =>
-  client.send(
-    new PutMetricDataCommand({
-      Namespace: namespace,
-      MetricData: values.map((value, index) => ({
-        MetricName: metric,
-        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-        Timestamp: new Date(NOON + (firstMinute + index) * MINUTE),
-        Value: value,
-      })),
-    }),
-  );
+  { namespace = 'AWS/Lambda', metric: name = 'Duration' } = {},
+): Promise<void> => {
+  for (const [index, value] of values.entries()) {
+    const atEpochMs = NOON + (firstMinute + index) * MINUTE;
+    metrics.put({ metric: { namespace, name, dimensions }, atEpochMs, value });
+  }
+};
 
 /** Half a minute past the given minute after noon, when nothing of that minute counts yet. */
 const clockAt = (minute: number) => ({

@@ -57,6 +57,12 @@ it('ends with its one look', () => {
       observed: 'statusCode 200',
       samples: 1,
       durationMs: 1000,
+      links: [
+        {
+          label: 'shop-checkout:2',
+          url: 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/shop-checkout/versions/2',
+        },
+      ],
     },
   });
   expect(outcomeOf(judge(looks('failed')))).toBe('failed AnswerDiffers');

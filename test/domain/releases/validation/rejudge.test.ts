@@ -16,9 +16,20 @@ import {
   aCheckResult,
 } from '../../../support/releases';
 
+const LINKS = [
+  {
+    label: 'shop-checkout:2',
+    url: 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/shop-checkout/versions/2',
+  },
+];
 const ANSWERED = aVerdict({
   checks: [
-    aCheckResult({ expected: 'statusCode 200', observed: 'statusCode 200', durationMs: 40 }),
+    aCheckResult({
+      expected: 'statusCode 200',
+      observed: 'statusCode 200',
+      durationMs: 40,
+      links: LINKS,
+    }),
   ],
 });
 const standing = aStandingValidation(aValidation(), [aMeasurement()]);
@@ -139,6 +150,12 @@ it('counts the word of a person that came before the verdict', () => {
         observed: 'shop-errors INSUFFICIENT_DATA',
         samples: 1,
         durationMs: 40,
+        links: [
+          {
+            label: 'shop-errors',
+            url: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/shop-errors',
+          },
+        ],
       },
     ],
     durationMs: 15_000,
