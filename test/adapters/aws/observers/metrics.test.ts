@@ -21,7 +21,12 @@ let metrics: MetricsPort;
 beforeAll(async () => {
   const { cloud } = aMessagingCloud();
   aws = await startLocalAws((wired) => {
-    const cloudWatch = createCloudWatch({ ...cloud, ...wired, ports: cloud.ports });
+    const cloudWatch = createCloudWatch({
+      ...cloud,
+      ...wired,
+      clock: cloud.clock,
+      ports: cloud.ports,
+    });
     ({ metrics } = cloudWatch);
     return [cloudWatch.service];
   });
