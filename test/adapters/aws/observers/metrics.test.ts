@@ -11,7 +11,7 @@ import { aSubject } from '../../../support/looks';
 import { aMessagingCloud } from '../../../support/messaging-cloud';
 import { aBaseline, aLook, aQuery, aSource, aThreshold } from '../../../support/metric-looks';
 
-const NOON = Date.UTC(2026, 10, 2, 12);
+const NOON = Date.UTC(2026, 10, 21, 12);
 const MINUTE = 60_000;
 const signal = new AbortController().signal;
 
@@ -54,7 +54,7 @@ const clockAt = (minute: number) => ({
 /** Started ten seconds past noon: the first whole minute is the next one. */
 const subjectOf = (functionName: string) =>
   aSubject({
-    startedAt: '2026-11-02T12:00:10.000Z',
+    startedAt: '2026-11-21T12:00:10.000Z',
     lambda: { functionName, alias: 'live', currentVersion: '1', targetVersion: '2' },
   });
 const lookAt = <C>(check: C, functionName: string) =>
@@ -71,8 +71,8 @@ describe('the eye of a threshold', () => {
       kind: 'metric-threshold',
       points: {
         values: [1, 2],
-        from: '2026-11-02T12:01:00.000Z',
-        until: '2026-11-02T12:03:00.000Z',
+        from: '2026-11-21T12:01:00.000Z',
+        until: '2026-11-21T12:03:00.000Z',
       },
     });
     expect(await look(6, 'grows')).toMatchObject({ points: { values: [3, 4, 5] } });
@@ -83,8 +83,8 @@ describe('the eye of a threshold', () => {
     expect(await look(0, 'new')).toMatchObject({
       points: {
         values: [],
-        from: '2026-11-02T12:00:00.000Z',
-        until: '2026-11-02T12:00:00.000Z',
+        from: '2026-11-21T12:00:00.000Z',
+        until: '2026-11-21T12:00:00.000Z',
       },
     });
   });
@@ -132,7 +132,7 @@ describe('the eye of a baseline', () => {
   it('holds the new version against the one before at the same time', async () => {
     await put(ofVersion('2', 'pair'), [0, 90, 20, 21, 22]);
     await put(ofVersion('1', 'pair'), [0, 91, 10, 11, 12]);
-    const span = { from: '2026-11-02T12:01:00.000Z', until: '2026-11-02T12:04:00.000Z' };
+    const span = { from: '2026-11-21T12:01:00.000Z', until: '2026-11-21T12:04:00.000Z' };
     expect(await look('pair', { kind: 'previous-version' })).toEqual({
       kind: 'metric-baseline',
       experiment: { values: [20, 21, 22], ...span },
@@ -166,17 +166,17 @@ describe('the eye of a baseline', () => {
       kind: 'metric-baseline',
       experiment: {
         values: [21, 22, 23],
-        from: '2026-11-02T12:01:00.000Z',
-        until: '2026-11-02T12:04:00.000Z',
+        from: '2026-11-21T12:01:00.000Z',
+        until: '2026-11-21T12:04:00.000Z',
       },
       control: {
         values: [11, 12, 13],
-        from: '2026-11-02T11:57:00.000Z',
-        until: '2026-11-02T12:00:00.000Z',
+        from: '2026-11-21T11:57:00.000Z',
+        until: '2026-11-21T12:00:00.000Z',
       },
     });
     expect(await look('alone', { kind: 'previous-window', agoSec: 3660 })).toMatchObject({
-      control: { values: [31, 32, 33], from: '2026-11-02T11:00:00.000Z' },
+      control: { values: [31, 32, 33], from: '2026-11-21T11:00:00.000Z' },
     });
   });
 
