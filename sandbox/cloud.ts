@@ -30,6 +30,7 @@ import { createSsm } from './services/ssm/ssm';
 import type { StepFunctionsPort } from './services/step-functions/step-functions';
 import { createStepFunctionsWith, machineTarget } from './services/step-functions/with-services';
 import { createSts } from './services/sts';
+import { requestUrlOf } from './slack/request-url';
 import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace';
 import { loadTemplate, type Stack } from './template/load-template';
 import { createJournal, type CountingJournal } from './wire/journal';
@@ -71,8 +72,8 @@ export interface Sandbox {
     readonly executions: StepFunctionsPort;
     /** How containers behave, and where listeners answer. */
     readonly containers: EcsParts['port'];
-    /** Roles come from templates; whoever plays the operator may register more. */
     readonly calendars: CalendarsPort;
+    /** Roles come from templates; whoever plays the operator may register more. */
     readonly identity: Identity;
   };
   readonly xRay: XRayDaemon;
@@ -124,6 +125,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     random,
     botToken: slackBotToken,
     channels: options.channels.map((name) => ({ name })),
+    requestUrl: requestUrlOf(slackSigningSecret, () => stack),
   });
   let stack: Stack | undefined;
   const snapshot = createReport({
@@ -137,7 +139,7 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     ask: parts.askLedger,
     ledgerTable: () => stack?.resources.get('Ledger')?.ref,
   });
-  const console = createConsole({ clock, journal, snapshot });
+  const console = createConsole({ clock, journal, snapshot, press: slack.press });
   const wire = createWire({
     cloud: { clock, journal, random, faults },
     services: parts.services,

@@ -20,9 +20,12 @@ export const toVerdictMessage = (release: ReleaseView, verdict: StoredVerdict): 
     status: verdict.reason,
     facts: [],
     lines: [...detailLines(verdict), ...verdict.checks.slice(0, LINES_LIMIT).map(lineOfCheck)],
-    footnote: `${told} · ${verdict.mode ?? 'mode unknown'} · ${verdict.durationMs} ms · ${release.deploymentId}`,
+    footnote: `${told} · ${verdict.mode ?? 'mode unknown'} · ${toDuration(verdict.durationMs)} · ${release.deploymentId}`,
   };
 };
+
+const toDuration = (ms: number): string =>
+  ms < 10_000 ? `${ms} ms` : `${Math.round(ms / 1000)} s`;
 
 const DECIDED: Readonly<Record<string, 'pass' | 'fail'>> = {
   PassedByPerson: 'pass',

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock, createClock } from '../clock';
 import type { Journal } from '../service';
+import type { Presser } from '../slack/interactivity';
 import { type Pace, createEventStream } from './event-stream';
 import { createPage } from './page-source';
+import { createPressRoute, PRESSES } from './press-route';
 import { PLAIN_HEADERS, contentSecurityPolicy, sendJson, sendText } from './responses';
 import type { Snapshot } from './snapshot';
 
@@ -11,6 +13,8 @@ export interface ConsoleOptions {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly snapshot: () => Promise<Snapshot>;
+  /** A person presses a button of a message. */
+  readonly press: Presser;
   /** Real time where absent. */
   readonly pace?: Pace;
 }
@@ -30,7 +34,8 @@ const PERMALINK = /^\/console\/archives\/[A-Z0-9]+\/p(\d+)(\d{6})$/;
 
 /**
  * The page that shows the sandbox to a person: `GET /console`, its data at `/console/snapshot` and as server-sent
- * events at `/console/events`. It only looks: it changes nothing and never holds the sandbox clock.
+ * events at `/console/events`. It only looks, and never holds the sandbox clock; but a person may press the buttons of
+ * Slack's messages, `POST /console/presses`, as in Slack.
  */
 export const createConsole = (options: ConsoleOptions): Console => {
   const showPage = createShowPage(options.snapshot);
@@ -46,14 +51,16 @@ export const createConsole = (options: ConsoleOptions): Console => {
       events.add(response);
     },
   };
-  return { route: { prefix: '/console', handle: createHandle(routes) }, stop: events.stop };
+  const press = createPressRoute(options.press);
+  return { route: { prefix: '/console', handle: createHandle(routes, press) }, stop: events.stop };
 };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const createHandle =
-  (routes: Readonly<Record<string, Handler>>) =>
+  (routes: Readonly<Record<string, Handler>>, press: Handler) =>
   async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    if (request.method === 'POST' && url.pathname === PRESSES) return press(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return sendText(request, response, {
         status: 405,

@@ -13,6 +13,7 @@ export const PAGE_MODULES = [
   'slack/table',
   'slack/block-kit',
   'slack/channels',
+  'slack/presses',
   'releases/status',
   'releases/verdicts',
   'releases/describe-release',

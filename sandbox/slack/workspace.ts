@@ -14,7 +14,9 @@ import { directoryMethods } from './methods/directory';
 import { type OpenView, createViews } from './methods/views';
 import { createPersonTalk, type PersonTalk } from './person-talk';
 import { displayNames } from './people';
+import { createPresser, type Presser } from './interactivity';
 import { createRateLimits } from './rate-limits';
+import type { RequestUrl } from './request-url';
 import { readArguments } from './wire/read-arguments';
 import { SlackError } from './wire/slack-error';
 import { createTimestamps } from './messages/timestamps';
@@ -28,6 +30,8 @@ export interface SlackOptions {
   /** The token that calls must carry: `xoxb-…`. */
   readonly botToken: string;
   readonly channels: readonly ChannelSeed[];
+  /** Absent: nobody hears of what people press. */
+  readonly requestUrl?: RequestUrl;
 }
 
 export interface SlackWorkspace {
@@ -47,6 +51,8 @@ export interface SlackWorkspace {
   views(): readonly OpenView[];
   /** A person writes in a channel; returns the message's `ts`. */
   readonly talk: PersonTalk;
+  /** A person presses a button: the app hears of it as from Slack, signed. */
+  readonly press: Presser;
 }
 
 /** Slack's Web API as far as Slipway uses it, in memory. Scopes are not imitated. */
@@ -96,6 +102,7 @@ export const createSlackWorkspace = (options: SlackOptions): SlackWorkspace => {
     issueTrigger: views.issueTrigger,
     views: views.open,
     talk: createPersonTalk(parts),
+    press: createPresser({ ...parts, issueTrigger: views.issueTrigger }, options.requestUrl),
   };
 };
 

@@ -45,3 +45,17 @@ export const urlRequest = ({
   body: Buffer.from(body).toString('base64'),
   isBase64Encoded: true,
 });
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** The parts of an interaction that tests change. */
+export const interactionParts = (payload: Members) =>
+  payload as { readonly user: Members; readonly container: Members; readonly actions: Members[] };
+
+/** What an app was sent. */
+export const payloadOf = (form: string): Members =>
+  JSON.parse(new URLSearchParams(form).get('payload') ?? '{}') as Members;
+
+/** Of an answer of Slack's Web API. */
+export const postedTs = async (response: Response): Promise<string> =>
+  ((await response.json()) as { readonly ts: string }).ts;

@@ -25,7 +25,7 @@ const tell = (gate: WaitingGate, record: Partial<ReleaseRecord> = {}) =>
 const APPROVAL = { decision: 'pass', by: 'U0ANA', at: '2026-11-02T12:10:00.840Z' } as const;
 const EVIDENCE = {
   mood: 'unsure',
-  text: expect.stringContaining('no alarm is red: expected ') as unknown,
+  text: 'no alarm is red: expected alarm OK; observed shop-errors INSUFFICIENT_DATA',
 };
 
 describe('a question', () => {
@@ -203,6 +203,11 @@ describe('the verdict of a gate that a person decided', () => {
     expect(verdictOf({ reason, detail }).replies[0]?.message.lines).toEqual([
       { mood: 'unsure', text: detail },
     ]);
+  });
+
+  it('says in seconds how long it waited', () => {
+    const [reply] = verdictOf({ reason: 'PassedByPerson', durationMs: 63_001 }).replies;
+    expect(reply?.message.footnote).toContain(' · 63 s · ');
   });
 
   it('needs no detail', () => {

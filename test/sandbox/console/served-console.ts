@@ -5,6 +5,7 @@ import { createConsole } from '../../../sandbox/console/console';
 import type { Pace } from '../../../sandbox/console/event-stream';
 import type { Snapshot } from '../../../sandbox/console/snapshot';
 import type { Journal, TimedEntry } from '../../../sandbox/service';
+import type { Presser } from '../../../sandbox/slack/interactivity';
 
 /** Real time that a test moves by hand. */
 export interface ManualPace extends Pace {
@@ -66,9 +67,11 @@ export interface ServedConsole {
   close(): Promise<void>;
 }
 
+const nobodyListens: Presser = async () => Promise.reject(new Error('nobody listens'));
+
 export const serveConsole = async (
   snapshot: () => Promise<Snapshot>,
-  speed = 0,
+  { speed = 0, press = nobodyListens }: { readonly speed?: number; readonly press?: Presser } = {},
 ): Promise<ServedConsole> => {
   const clock = createClock({
     startEpochMs: 1_000_000,
@@ -79,7 +82,7 @@ export const serveConsole = async (
   });
   const pace = createManualPace();
   const { journal, followers } = createQuietJournal();
-  const page = createConsole({ clock, journal, snapshot, pace });
+  const page = createConsole({ clock, journal, snapshot, press, pace });
   const clockRoute = createClockRoute(clock);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');

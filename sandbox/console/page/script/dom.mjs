@@ -6,7 +6,8 @@ const KNOWN_TAGS = new Set(
     .split(/\s+/),
 );
 const KNOWN_ATTRIBUTES = new Set(
-  `aria-current aria-describedby aria-hidden aria-label aria-labelledby class colspan data-label data-state
+  `aria-current aria-describedby aria-hidden aria-label aria-labelledby class colspan data-action data-channel
+   data-confirm data-label data-state
    datetime disabled href id lang open rel role scope tabindex target title type`
     .trim()
     .split(/\s+/),

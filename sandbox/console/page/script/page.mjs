@@ -1,6 +1,7 @@
 import { announce } from './announcements.mjs';
 import { renderCalls } from './calls.mjs';
 import { renderChannels } from './slack/channels.mjs';
+import { listenToPresses, offerPeople } from './slack/presses.mjs';
 import { connect } from './connection.mjs';
 import { patchChildren } from './dom.mjs';
 import { countReleases, renderReleases } from './releases/releases.mjs';
@@ -51,6 +52,7 @@ export const startPage = (window) => {
       renderChannels(next.messages, next.names ?? {}, origin),
       document,
     );
+    offerPeople(byId('person'), next.names ?? {}, document);
     say('release-count', countReleases(next.releases));
     const news = announce(snapshot, next);
     if (news.length > 0) say('news', news.join(' '));
@@ -67,6 +69,12 @@ export const startPage = (window) => {
     document.body.classList.toggle('is-lost', state === 'lost');
   };
 
+  listenToPresses({
+    window,
+    channels: byId('channels'),
+    select: byId('person'),
+    onTrouble: (message) => say('press-trouble', message),
+  });
   const first = byId('first-snapshot').textContent;
   if (first !== '') onSnapshot(JSON.parse(first));
   connect({

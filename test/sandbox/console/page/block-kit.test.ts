@@ -77,13 +77,36 @@ it.each([
   expect(outline(renderBlocks([block]))).toBe(expected);
 });
 
-it('shows buttons that cannot be pressed, with their style', () => {
-  const blocks = [
-    { type: 'actions', elements: [{ type: 'button', text: plain('Reject'), style: 'danger' }] },
-  ];
-  const [button] = findAll(renderBlocks(blocks), { tag: 'button' });
+it.each([
+  ['a button that no app listens to', { type: 'button', text: plain('Reject'), style: 'danger' }],
+  [
+    'a menu',
+    { type: 'static_select', placeholder: plain('Choose'), action_id: 'a', style: 'danger' },
+  ],
+])('shows %s, which cannot be pressed, with its style', (_, item) => {
+  const [button] = findAll(renderBlocks([{ type: 'actions', elements: [item] }]), {
+    tag: 'button',
+  });
   expect(button?.attributes).toMatchObject({ disabled: true, type: 'button' });
   expect(button?.attributes['class']).toBe('button danger');
+});
+
+it('shows buttons that can be pressed, with what is asked first', () => {
+  const item = {
+    type: 'button',
+    text: plain('Let it pass'),
+    action_id: 'gate.pass',
+    confirm: { text: plain('Sure?') },
+  };
+  const [button] = findAll(renderBlocks([{ type: 'actions', elements: [item] }]), {
+    tag: 'button',
+  });
+  expect(button?.attributes).toEqual({
+    class: 'button',
+    type: 'button',
+    'data-action': 'gate.pass',
+    'data-confirm': 'Sure?',
+  });
 });
 
 it.each([[undefined], [null], ['text'], [[null, 3, 'x', {}]], [[{ type: 'section', fields: 7 }]]])(

@@ -21,17 +21,19 @@ const imageTree = (image) => {
 
 const STYLES = { primary: 'button primary', danger: 'button danger' };
 
-/** The buttons of a message do nothing here yet, and say so. */
+/** Buttons that an app listens to can be pressed; what else there is to press in Slack cannot, and says so. */
 const elementTree = (item, names) => {
   if (item?.type === 'image') return imageTree(item);
   const label = item?.text ?? item?.placeholder;
+  const isHeard = item?.type === 'button' && typeof item.action_id === 'string';
   return element(
     'button',
     {
       class: Object.hasOwn(STYLES, item?.style ?? '') ? STYLES[item.style] : 'button',
       type: 'button',
-      disabled: true,
-      title: 'Buttons cannot be pressed in the sandbox yet',
+      ...(isHeard
+        ? { 'data-action': item.action_id, 'data-confirm': item.confirm?.text?.text }
+        : { disabled: true, title: 'This cannot be pressed in the sandbox' }),
     },
     label === undefined ? `[${item?.type ?? 'element'}]` : textTree(label, names),
   );

@@ -72,6 +72,7 @@ const messageTree = (message, names, replies = []) =>
       {
         class: message.ephemeralFor === undefined ? 'message' : 'message ephemeral',
         id: `m-${message.ts}`,
+        'data-channel': message.channel,
         tabindex: '-1',
         'aria-label': `${authorOf(message, names).name}, ${formatTime(epochMsOf(message.ts))}`,
       },
