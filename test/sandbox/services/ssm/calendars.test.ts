@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createCalendars } from '../../../../sandbox/services/ssm/calendars';
 import { createClock } from '../../../../sandbox/clock';
-import type { AwsError } from '../../../../sandbox/service';
+import { AwsError } from '../../../../sandbox/service';
 
 const NOON = Date.parse('2026-03-02T12:00:00.000Z');
 const HOUR = 3_600_000;
@@ -27,7 +27,7 @@ const codeOf = (act: () => unknown): string => {
     act();
     return 'none';
   } catch (error) {
-    return (error as AwsError).code;
+    return error instanceof AwsError ? error.code : String(error);
   }
 };
 
