@@ -20,7 +20,8 @@ export const lineOfGate = (gate: GateView): Line => {
     case 'over':
       return { mood: 'unsure', text: `${hook}: inconclusive, and nobody may answer any more` };
     case 'none': {
-      const times = `since ${toClockTime(openedAt)}, next look ${toClockTime(dueAt)}, until ${until} at most`;
+      const next = dueAt === undefined ? '' : `, next look ${toClockTime(dueAt)}`;
+      const times = `since ${toClockTime(openedAt)}${next}, until ${until} at most`;
       return { mood: 'busy', text: `${hook}: judged ${times}${progressOf(gate)}` };
     }
   }

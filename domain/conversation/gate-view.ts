@@ -19,8 +19,8 @@ export interface GateView {
   readonly key: ValidationKey;
   readonly hook: string;
   readonly openedAt: string;
-  /** When somebody looks at it again. */
-  readonly dueAt: string;
+  /** When it is looked at again; absent where that is so soon that it would be old before it is read. */
+  readonly dueAt?: string;
   /** By then it is answered, whatever is known. */
   readonly limitAt: string;
   readonly question: Question;
@@ -43,6 +43,9 @@ export type Question =
   | { readonly state: 'open'; readonly approvers: readonly string[] }
   | { readonly state: 'answered'; readonly approval: Approval };
 
+/** Waits as long as this are told, and told anew when they end. Shorter ones would take too much of Slack's limits. */
+export const TOLD_WAIT_MS = 30_000;
+
 /** `isReleaseOver` closes every question: what is decided there comes too late. */
 export const toGateView = (
   gate: WaitingGate,
@@ -55,7 +58,7 @@ export const toGateView = (
     key: { release: validation.release, executionId: validation.executionId },
     hook: validation.hook,
     openedAt: validation.openedAt,
-    dueAt: due.dueAt,
+    dueAt: Date.parse(due.dueAt) - nowEpochMs >= TOLD_WAIT_MS ? due.dueAt : undefined,
     limitAt: validation.limitAt,
     question: toQuestion(gate, checks, !isReleaseOver && nowEpochMs < limitOf(standing)),
     checks,

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { TOLD_WAIT_MS } from '../../domain/conversation/gate-view';
 import { InvalidInputError } from '../../domain/errors';
 import type { HookName } from '../../domain/releases/gates';
 import { HOOKS } from '../../domain/releases/gates';
@@ -6,6 +7,7 @@ import type { GateCall } from '../../domain/releases/validation/prepare-gate';
 import type { LookResult } from '../../state-machines/release-validation/contract';
 import { ReleaseValidationInput } from '../../state-machines/release-validation/contract';
 import { createGateAnswer } from '../shared/answer-gate';
+import { createAttempt } from '../shared/attempt';
 import type { GatePorts } from '../shared/carry-gate';
 import { tellAsked } from '../shared/carry-gate';
 import { parseInput } from '../shared/parse';
@@ -15,10 +17,11 @@ const RESERVE_MS = 30_000;
 
 /**
  * One turn of the release-validation machine: takes the looks that are due, answers CodeDeploy where the gate has
- * ended, else says how long to wait. Fails closed, as the machine does where this throws.
+ * ended, else says how long to wait, and has a long wait told. Fails closed, as the machine does where this throws.
  */
 export const createHandle = (deps: Omit<GatePorts, 'longValidations'>) => {
   const answer = createGateAnswer(deps);
+  const attempt = createAttempt(deps.logger);
   return async (
     input: unknown,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -34,6 +37,10 @@ export const createHandle = (deps: Omit<GatePorts, 'longValidations'>) => {
     }
     await tellAsked(deps, call, result);
     const waitMs = result.untilEpochMs - deps.clock.nowEpochMs();
+    if (waitMs >= TOLD_WAIT_MS)
+      await attempt('Story not announced', () =>
+        deps.announcements.announce({ deploymentId: call.release.deploymentId }),
+      );
     return { ended: false, waitSec: Math.min(3600, Math.max(1, Math.ceil(waitMs / 1000))) };
   };
 };

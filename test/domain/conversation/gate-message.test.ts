@@ -147,6 +147,13 @@ describe('a gate that waits for its next look', () => {
     expect(replies).toEqual([]);
   });
 
+  it('says nothing of a look that is about to be taken', () => {
+    const validation = anAskingValidation({ checks: { BeforeAllowTraffic: [watched] } });
+    const soon = { ...due, dueAt: '2026-11-02T12:00:10.000Z' };
+    const { parent } = tell(anAskingGate(soon, { validation, measurements: [fine] }));
+    expect(parent.message.lines[0]?.text).toContain('since 12:00 UTC, until 12:55 UTC at most');
+  });
+
   it('counts what has passed', () => {
     const checks = { BeforeAllowTraffic: [anAlarmsCheck(), anInvokeCheck()] };
     const validation = anAskingValidation({ checks });

@@ -14,7 +14,7 @@ it('asks the approvers of the policy that the gate opened with', () => {
     },
     hook: 'BeforeAllowTraffic',
     openedAt: '2026-11-02T12:00:00.000Z',
-    dueAt: '2026-11-02T12:00:15.000Z',
+    dueAt: undefined,
     limitAt: '2026-11-02T12:55:00.000Z',
     question: { state: 'open', approvers: ['U0ANA', 'U0BEN'] },
     checks: [
@@ -26,6 +26,13 @@ it('asks the approvers of the policy that the gate opened with', () => {
     ],
     unfinished: [],
   });
+});
+
+it.each([
+  ['2026-11-02T12:00:29.999Z', undefined],
+  ['2026-11-02T12:00:30.000Z', '2026-11-02T12:00:30.000Z'],
+])('tells of a look at %s only if it is half a minute away', (dueAt, told) => {
+  expect(toGateView(anAskingGate({ dueAt }), NOW).dueAt).toBe(told);
 });
 
 const APPROVAL = { decision: 'pass', by: 'U0ANA', at: '2026-11-02T12:10:00.000Z' } as const;
