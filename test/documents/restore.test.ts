@@ -110,8 +110,21 @@ it('leaves interrupts where the kernel lets nobody move them', async () => {
   expect([run.code, resultOf(run)]).toMatchObject([0, { outcome: 'passed', gone: 1 }]);
 });
 
+it('takes back a driver that was asked for and not yet bound', async () => {
+  const host = aHost();
+  const before = host.tree();
+  host.write({
+    '/var/lib/slipway/before/index': 'driver\t0000:00:06.0\n',
+    '/var/lib/slipway/before/1': 'ena ',
+    '/sys/bus/pci/devices/0000:00:06.0/driver_override': 'vfio-pci\n',
+  });
+  const run = await host.document('restore');
+  expect(resultOf(run)).toMatchObject({ outcome: 'passed', counts: { restored: 1 } });
+  expect(host.tree()).toEqual(before);
+});
+
 /** Enough points to fall before, into and after each kind of change; every one would take minutes. */
-const KILLED_AT = [12, 60, 131, 220, 345, 430, 520];
+const KILLED_AT = [12, 60, 131, 220, 345, 364, 430, 520];
 
 describe('after a run that was killed in the middle', () => {
   let whole: ReturnType<TestHost['tree']>;

@@ -9,6 +9,12 @@ driver_of() {
   fi
 }
 
+# override_of ADDRESS: the driver that was asked for by hand, if any; the kernel shows none as `(null)`.
+override_of() {
+  override_text=$(cat "$ROOT/sys/bus/pci/devices/$1/driver_override" 2>/dev/null) || override_text=''
+  if [ "$override_text" != '(null)' ]; then printf '%s' "$override_text"; fi
+}
+
 # managing_interface ADDRESS: the interface of that device through which the host is managed; nothing where there is none.
 managing_interface() {
   for driver_net in "$ROOT/sys/bus/pci/devices/$1/net"/*; do
@@ -47,7 +53,7 @@ set_driver() {
     driver_detail="the host is managed through $driver_managing"
     return 0
   fi
-  remember driver "$1" "$driver_before"
+  remember driver "$1" "$driver_before $(override_of "$1")"
   if ! driver_error=$(bind_device "$1" "$2"); then
     driver_detail="could not be bound: $(plain_spaces "$driver_error")"
   elif [ "$(driver_of "$1")" != "$2" ]; then

@@ -119,15 +119,24 @@ put_back_package() {
   fi
 }
 
+# put_back_driver ADDRESS IMAGE: `DRIVER OVERRIDE`. A run that was killed may have asked for a driver and not yet bound it.
 put_back_driver() {
   back_value=$(cat "$2")
+  back_override=${back_value#* }
+  back_value=${back_value%% *}
   if [ ! -d "$ROOT/sys/bus/pci/devices/$1" ]; then
     back_outcome=gone
   elif [ "$(driver_of "$1")" != "$back_value" ]; then
     back_outcome=restored
-    if ! back_error=$(bind_device "$1" '') || [ "$(driver_of "$1")" != "$back_value" ]; then
+    if ! back_error=$(bind_device "$1" "$back_override") || [ "$(driver_of "$1")" != "$back_value" ]; then
       back_outcome=failed
       back_detail="could not be bound to $back_value: $(plain_spaces "$back_error")"
+    fi
+  elif [ "$(override_of "$1")" != "$back_override" ]; then
+    back_outcome=restored
+    if ! back_error=$(write_value "$ROOT/sys/bus/pci/devices/$1/driver_override" "$back_override"); then
+      back_outcome=failed
+      back_detail="driver_override was refused: ${back_error##*: }"
     fi
   fi
 }
