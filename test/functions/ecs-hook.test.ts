@@ -1,4 +1,5 @@
 import { UnavailableError } from '../../domain/errors';
+import type { Repeat } from '../../domain/releases/checks/check';
 import afterTestTraffic from '../../events/ecs-hook/samples/after-test-traffic.json';
 import goingBack from '../../events/ecs-hook/samples/production-traffic-going-back.json';
 import production from '../../events/ecs-hook/samples/production-traffic.json';
@@ -9,16 +10,16 @@ import { anAlarmsCheck, aPolicy, aRepeat } from '../support/releases';
 
 const CONTEXT = { getRemainingTimeInMillis: () => 120_000 };
 const SERVICE = { cluster: 'shop', service: 'web', startedAt: '2026-11-02T11:59:00.000Z' };
-const RED = { kind: 'alarms', alarms: [{ name: 'shop-errors', state: 'ALARM' }] } as const;
 
-const setUp = ({
-  state = 'OK' as 'OK' | 'ALARM',
-  isRollback = false,
-  repeat = undefined as ReturnType<typeof aRepeat> | undefined,
-  read = undefined as (() => Promise<never>) | undefined,
-} = {}) => {
+interface Settings {
+  readonly state?: 'OK' | 'ALARM';
+  readonly repeat?: Repeat;
+  readonly read?: () => Promise<never>;
+}
+
+const setUp = ({ state = 'OK', repeat, read }: Settings = {}) => {
   const check = anAlarmsCheck({ repeat });
-  const known = { isRollback };
+  const known = { isRollback: false };
   const ports = validationPorts({
     policies: {
       read: async () =>
@@ -27,7 +28,7 @@ const setUp = ({
         }),
     },
     observers: {
-      look: async () => ({ ...RED, alarms: [{ name: 'shop-errors', state }] }),
+      look: async () => ({ kind: 'alarms', alarms: [{ name: 'shop-errors', state }] }),
       alarms: async () => [],
     },
   });
