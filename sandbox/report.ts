@@ -129,13 +129,16 @@ const toVerdictRow = (verdict: StoredVerdict): VerdictRow => ({
   reported: verdict.reportedAt === undefined ? undefined : verdict.answer,
   mode: verdict.mode,
   durationMs: verdict.durationMs,
-  checks: verdict.checks.map(({ name, outcome, reason, expected, observed, samples }) => ({
-    name,
-    outcome,
-    reason,
-    expected,
-    observed,
-    samples,
+  checks: verdict.checks.map((check) => ({
+    name: check.name,
+    outcome: check.outcome,
+    reason: check.reason,
+    expected: check.expected,
+    observed: check.observed,
+    samples: check.samples,
+    baseline: check.baseline,
+    durationMs: check.durationMs,
+    links: check.links,
   })),
 });
 

@@ -52,6 +52,10 @@ export interface CheckRow {
   readonly expected: string;
   readonly observed: string;
   readonly samples: number;
+  /** What it was held against. */
+  readonly baseline?: string;
+  readonly durationMs?: number;
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
 }
 export interface SlackRow {
   readonly channel: string;

@@ -79,6 +79,20 @@ it('shows the evidence of each check, opened where the verdict is not passed', (
   );
 });
 
+it('shows what a check was held against, how long it took, and where to see more', () => {
+  const check = aCheck({
+    name: 'p95',
+    baseline: 'version 3: 61 ms',
+    durationMs: 3100,
+    links: [{ label: 'shop-errors', url: 'https://eu-west-1.console.aws.amazon.com/x' }],
+  });
+  const nodes = render({ verdicts: [aVerdict({ checks: [check] })] });
+  expect(textIn(findAll(nodes, { tag: 'tr' }).slice(1))).toContain('Against version 3: 61 ms');
+  expect(textIn(findAll(nodes, { tag: 'tr' }).slice(1))).toContain('3.1 s');
+  const [link] = findAll(nodes, { href: 'https://eu-west-1.console.aws.amazon.com/x' });
+  expect(link?.attributes).toMatchObject({ target: '_blank', rel: 'noreferrer' });
+});
+
 it.each([
   ['Reported Failed to CodeDeploy', { reported: 'Failed' }],
   ['Not reported to CodeDeploy yet', { reported: undefined }],

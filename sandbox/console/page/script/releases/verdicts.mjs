@@ -6,15 +6,37 @@ const COLUMNS = ['Check', 'Outcome', 'Expected', 'Observed', 'Samples', 'Reason'
 
 const cell = (label, ...children) => element('td', { role: 'cell', 'data-label': label }, children);
 
+/** Pages that say more open beside the console. */
+const linkList = (links = []) =>
+  links.map(({ label, url }) =>
+    element('a', { class: 'aside', href: url, target: '_blank', rel: 'noreferrer' }, label),
+  );
+
+const aside = (text) =>
+  text === undefined ? undefined : element('span', { class: 'aside' }, text);
+
 const checkRow = (check) =>
   element(
     'tr',
     { role: 'row', key: check.name },
-    element('th', { role: 'rowheader', scope: 'row', 'data-label': 'Check' }, check.name),
+    element(
+      'th',
+      { role: 'rowheader', scope: 'row', 'data-label': 'Check' },
+      check.name,
+      linkList(check.links),
+    ),
     cell('Outcome', pill(outcomeState(check.outcome), 'small')),
     cell('Expected', check.expected),
-    cell('Observed', element('strong', { class: 'observed' }, check.observed)),
-    cell('Samples', check.samples),
+    cell(
+      'Observed',
+      element('strong', { class: 'observed' }, check.observed),
+      aside(check.baseline === undefined ? undefined : `Against ${check.baseline}`),
+    ),
+    cell(
+      'Samples',
+      check.samples,
+      aside(check.durationMs === undefined ? undefined : formatDuration(check.durationMs)),
+    ),
     cell('Reason', element('code', {}, breakable(check.reason))),
   );
 
