@@ -93,7 +93,7 @@ const linesText = (message: Message, kept: number): string => {
     .slice(0, kept)
     .map(
       (line) =>
-        `${EMOJI[line.mood]} ${mentions(line)}${escapeMrkdwn(shorten(line.text, LINE_LENGTH))}`,
+        `${EMOJI[line.mood]} ${mentions(line)}${escapeMrkdwn(shorten(line.text, LINE_LENGTH))}${links(line)}`,
     );
   const left = message.lines.length - kept;
   return [...shown, ...(left === 0 ? [] : [`… and ${left} more`])].join('\n');
@@ -107,6 +107,15 @@ const mentions = ({ people = [] }: Line): string => {
   const left = named.length - PEOPLE;
   return `${named.slice(0, PEOPLE).join('')}${left > 0 ? `and ${left} more ` : ''}`;
 };
+
+/** Pages of AWS's console only: what is no address of AWS's console is left out. */
+const CONSOLE_PAGE = /^https:\/\/[a-z0-9-]+\.console\.aws\.amazon\.com\/[\w\-.~%/?#=&:$@+]+$/;
+
+const links = ({ links: all = [] }: Line): string =>
+  all
+    .filter(({ url }) => CONSOLE_PAGE.test(url))
+    .map(({ label, url }) => ` <${escapeMrkdwn(url)}|${escapeMrkdwn(label.replaceAll('|', '¦'))}>`)
+    .join('');
 
 const buttons = ({ buttons: all = [] }: Message): KnownBlock[] =>
   all.length === 0 ? [] : [{ type: 'actions', elements: all.map(toButton) }];

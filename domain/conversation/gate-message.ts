@@ -112,9 +112,14 @@ export const lineOfCheck = (check: CheckResult): Line => ({
   mood: OUTCOME_MOODS[check.outcome],
   text:
     check.outcome === 'passed'
-      ? `${check.name}: ${check.observed}`
-      : `${check.name}: expected ${check.expected}; observed ${check.observed}`,
+      ? `${check.name}: ${check.observed}${baselineOf(check)}`
+      : `${check.name}: expected ${check.expected}; observed ${check.observed}${baselineOf(check)}`,
+  // A pass needs no looking into.
+  ...(check.outcome !== 'passed' && check.links !== undefined && { links: check.links }),
 });
+
+const baselineOf = ({ baseline }: CheckResult): string =>
+  baseline === undefined ? '' : ` (against ${baseline})`;
 
 const lineOfUnfinished = ({ name, looks }: UnfinishedCheck): Line => ({
   mood: 'busy',

@@ -21,6 +21,8 @@ export interface Line {
   readonly text: string;
   /** Slack user ids whom the line is about: they are named in front of it, and hear of it. */
   readonly people?: readonly string[];
+  /** Pages of AWS's console that say more; they stand behind it. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
 }
 /** `ask`: a person is waited for. */
 export type Mood = 'good' | 'bad' | 'busy' | 'unsure' | 'ask';

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../releases/checks/check-result';
+import { hooksOf } from '../releases/gates';
 import type { StoredVerdict } from '../releases/ports';
 import { shorten } from '../units';
 import { lineOfCheck, toDecisionLine } from './gate-message';
@@ -6,12 +7,19 @@ import type { Line, Message } from './message';
 import { LINES_LIMIT, OUTCOME_MOODS, REASON_LENGTH } from './message';
 import type { ReleaseView } from './run-view';
 
-/** Always says what CodeDeploy was told, and loudly where it has not been told. */
+/** Who waits at a gate. */
+const askerOf = (hook: string): string => {
+  if (hook === 'PipelineAction') return 'CodePipeline';
+  return hooksOf('ecs').some((stage) => stage === hook) ? 'ECS' : 'CodeDeploy';
+};
+
+/** Always says what whoever waits was told, and loudly where it has not been told. */
 export const toVerdictMessage = (release: ReleaseView, verdict: StoredVerdict): Message => {
+  const asker = askerOf(verdict.hook);
   const told =
     verdict.reportedAt === undefined
-      ? 'CodeDeploy has not been told yet'
-      : `CodeDeploy was told ${verdict.answer}`;
+      ? `${asker} has not been told yet`
+      : `${asker} was told ${verdict.answer}`;
   return {
     kind: 'verdict',
     text: `${verdict.hook} of ${release.name} ${verdict.outcome}: ${verdict.reason}. ${told}.`,

@@ -151,3 +151,26 @@ it('stays within the limits of Slack and pings nobody, whatever it is given', ()
     }),
   );
 });
+
+it('leads to pages of the AWS console, and nowhere else', () => {
+  const url =
+    'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/a';
+  const { blocks } = renderMessage(
+    aMessage({
+      lines: [
+        {
+          mood: 'bad',
+          text: 'red',
+          links: [
+            { label: 'a|<b>', url },
+            { label: 'evil', url: 'https://evil.example/|x' },
+            { label: 'script', url: 'javascript:alert(1)' },
+          ],
+        },
+      ],
+    }),
+  );
+  expect(JSON.stringify(blocks)).toContain(`:x: red <${url}|a¦&lt;b&gt;>"`);
+  expect(JSON.stringify(blocks)).not.toContain('evil');
+  expect(JSON.stringify(blocks)).not.toContain('javascript');
+});

@@ -26,6 +26,12 @@ const APPROVAL = { decision: 'pass', by: 'U0ANA', at: '2026-11-02T12:10:00.840Z'
 const EVIDENCE = {
   mood: 'unsure',
   text: 'no alarm is red: expected alarm OK; observed shop-errors INSUFFICIENT_DATA',
+  links: [
+    {
+      label: 'shop-errors',
+      url: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/shop-errors',
+    },
+  ],
 };
 
 describe('a question', () => {

@@ -1,4 +1,5 @@
 import { channelOf, decideParts } from '../../../domain/conversation/run-parts';
+import { toVerdictMessage } from '../../../domain/conversation/verdict-message';
 import type { PipelineState } from '../../../domain/conversation/ports';
 import type { ReleaseView, RunView } from '../../../domain/conversation/run-view';
 import { aCheckResult, aVerdict } from '../../support/releases';
@@ -191,4 +192,32 @@ it('tells a run in the channel of its policy, else in the usual one', () => {
     ),
   ).toBe('shop');
   expect(channelOf(aRunView(), 'releases')).toBe('releases');
+});
+
+it('says what a check was held against, and where to see more of one that did not pass', () => {
+  const links = [{ label: 'shop-errors', url: 'https://eu-west-1.console.aws.amazon.com/x' }];
+  const told = (outcome: 'passed' | 'failed') => {
+    const check = aCheckResult({ outcome, baseline: 'version 1: 61 ms', links });
+    return toVerdictMessage(aReleaseView(), aVerdict({ outcome, checks: [check] })).lines;
+  };
+  expect(told('failed')).toEqual([
+    {
+      mood: 'bad',
+      text: 'new version answers: expected statusCode 200; observed statusCode 200 (against version 1: 61 ms)',
+      links,
+    },
+  ]);
+  expect(told('passed')).toEqual([
+    { mood: 'good', text: 'new version answers: statusCode 200 (against version 1: 61 ms)' },
+  ]);
+});
+
+it.each([
+  ['BeforeAllowTraffic', 'CodeDeploy'],
+  ['POST_TEST_TRAFFIC_SHIFT', 'ECS'],
+  ['PipelineAction', 'CodePipeline'],
+])('says of %s that %s was told', (hook, asker) => {
+  expect(toVerdictMessage(aReleaseView(), aVerdict({ hook })).text).toContain(
+    `${asker} was told Succeeded.`,
+  );
 });
