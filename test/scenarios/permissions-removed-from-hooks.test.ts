@@ -1,108 +1,189 @@
-import { ourHooks } from '../../sandbox/stories/stage';
-import { bodiesIn, type DeniedRun, hooksAlone, startWithout } from '../support/denied-run';
+import { hooksOf } from '../../domain/releases/gates';
+import { ourHooks, type Stage } from '../../sandbox/stories/stage';
+import { bodiesIn, hooksAlone } from '../support/denied-run';
+import { createGates, type Gates } from '../support/every-gate/gates';
+import { addSmokeHost, SMOKE_HOST } from '../support/every-gate/hosts';
+import { ALARM, everyKind, OPEN_CALENDAR, SUITE } from '../support/every-gate/policies';
+import { startFrontDoor } from '../support/front-door';
+import { createLessening, type LessenedRun, sentenceOf } from '../support/lessened-role';
 import { functionRolesOf, readPackagedTemplate } from '../support/packaged-roles';
 import { answersIn, noticesIn } from '../support/recorded-calls';
 import { releaseAtOnce } from '../support/release-at-once';
+import { type Scenario, startScenario } from '../support/sandbox';
 
 const HERE = 'eu-west-1:123456789012';
 const LEDGER = `arn:aws:dynamodb:${HERE}:table/LEDGER`;
+const GROUP = 'arn:aws:codedeploy:eu-west-1:123456789012:deploymentgroup:GROUP';
+const HOOK = 'BeforeAllowTraffic';
+const functionName = ourHooks()[HOOK] ?? '';
 
-type Ending = 'fails closed' | 'pages' | 'is judged as ever';
+type Ending = 'fails closed' | 'pages once' | 'is judged as ever';
 
-/** Each action that a hook may call, on what the release below needs it, and how that ends where it is missing. */
-const CALLS: readonly (readonly [action: string, resource: string, ending: Ending])[] = [
-  [
-    'codedeploy:GetDeployment',
-    `arn:aws:codedeploy:${HERE}:deploymentgroup:shop/checkout`,
-    'fails closed',
-  ],
-  ['codedeploy:ListDeploymentTargets', '*', 'fails closed'],
-  ['codedeploy:BatchGetDeploymentTargets', '*', 'fails closed'],
-  ['codedeploy:PutLifecycleEventHookExecutionStatus', '*', 'pages'],
-  ['dynamodb:GetItem', LEDGER, 'fails closed'],
-  ['dynamodb:PutItem', LEDGER, 'fails closed'],
-  ['dynamodb:UpdateItem', LEDGER, 'fails closed'],
-  ['ssm:GetParameter', `arn:aws:ssm:${HERE}:parameter/slipway/break-glass`, 'is judged as ever'],
-  ['lambda:InvokeFunction', `arn:aws:lambda:${HERE}:function:shop-checkout:2`, 'fails closed'],
-  ['cloudwatch:DescribeAlarms', '*', 'fails closed'],
-  ['sns:Publish', `arn:aws:sns:${HERE}:slipway-dev-notices`, 'is judged as ever'],
-  ['sqs:SendMessage', `arn:aws:sqs:${HERE}:slipway-dev-publish`, 'is judged as ever'],
+interface Call {
+  readonly action: string;
+  /** What the release needs it on. */
+  readonly on: readonly string[];
+  readonly ending: Ending;
+  /** Of all kinds, which go on for minutes; a few that end at once where absent. */
+  readonly checks?: 'of all kinds';
+  /** How often the hook's event is delivered again before it calls this, since nobody else keeps the gate. */
+  readonly again?: 1 | 2;
+}
+
+const failing = (action: string, ...on: readonly string[]): Call => ({
+  ...{ action, on },
+  ending: 'fails closed',
+});
+const ofAllKinds = (action: string, ...on: readonly string[]): Call => ({
+  ...failing(action, ...on),
+  checks: 'of all kinds',
+});
+const passing = (action: string, ...on: readonly string[]): Call => ({
+  ...{ action, on },
+  ending: 'is judged as ever',
+});
+
+/** Each action that a hook may call, and how a release ends whose hook may not. */
+const CALLS: readonly Call[] = [
+  failing('codedeploy:GetDeployment', GROUP),
+  failing('codedeploy:ListDeploymentTargets', '*'),
+  failing('codedeploy:BatchGetDeploymentTargets', '*'),
+  { action: 'codedeploy:PutLifecycleEventHookExecutionStatus', on: ['*'], ending: 'pages once' },
+  failing('dynamodb:GetItem', LEDGER),
+  failing('dynamodb:PutItem', LEDGER),
+  failing('dynamodb:UpdateItem', LEDGER),
+  failing('dynamodb:Query', LEDGER),
+  passing('dynamodb:DeleteItem', LEDGER),
+  passing('ssm:GetParameter', `arn:aws:ssm:${HERE}:parameter/slipway/break-glass`),
+  failing('ssm:GetCalendarState', `arn:aws:ssm:${HERE}:document/${OPEN_CALENDAR}`),
+  failing('cloudwatch:DescribeAlarms', '*'),
+  passing('sns:Publish', `arn:aws:sns:${HERE}:slipway-dev-notices`),
+  passing('sqs:SendMessage', `arn:aws:sqs:${HERE}:slipway-dev-publish`),
+  ofAllKinds(
+    'lambda:InvokeFunction',
+    `arn:aws:lambda:${HERE}:function:${SUITE}`,
+    `arn:aws:lambda:${HERE}:function:slipway-dev-probe`,
+  ),
+  ofAllKinds('ssm:DescribeInstanceInformation', '*'),
+  ofAllKinds(
+    'ssm:SendCommand',
+    `arn:aws:ssm:eu-west-1::document/AWS-RunShellScript, arn:aws:ec2:${HERE}:instance/${SMOKE_HOST}`,
+  ),
+  ofAllKinds(
+    'states:StartExecution',
+    `arn:aws:states:${HERE}:stateMachine:slipway-dev-release-validation`,
+  ),
+  { ...ofAllKinds('ssm:ListCommandInvocations', '*'), again: 1 },
+  { ...ofAllKinds('ssm:GetCommandInvocation', '*'), again: 1 },
+  { ...ofAllKinds('cloudwatch:GetMetricData', '*'), again: 2 },
 ];
+const AGAIN_AFTER_SEC = [45, 120];
 
-const CHECKS = [
-  { name: 'new version answers', kind: 'lambda-invoke', expect: { statusCode: 200 } },
-  { name: 'no alarm is red', kind: 'alarms', alarms: ['shop-checkout-errors'] },
-];
-const POLICY = {
-  application: 'shop',
-  deploymentGroup: 'checkout',
-  mode: 'enforce',
-  channel: 'releases',
-  checks: { BeforeAllowTraffic: CHECKS, AfterAllowTraffic: CHECKS },
-};
+let frontDoor: Awaited<ReturnType<typeof startFrontDoor>>;
+let scenario: Scenario;
+let gates: Gates;
+let lessening: Awaited<ReturnType<typeof createLessening>>;
 
-describe.each(Object.entries(ourHooks()))('a release whose %s hook may not call', (hook, name) => {
-  it.each(CALLS)('%s on %s %s', async (action, resource, ending) => {
+beforeAll(async () => {
+  frontDoor = await startFrontDoor({ status: 'ok' });
+  const base = { deploymentGroup: '*', mode: 'enforce', channel: 'releases' };
+  const checks = everyKind(frontDoor.url);
+  const few = checks.filter(({ kind }) => kind === 'alarms');
+  scenario = await startScenario({
+    edits: [hooksAlone],
+    policies: [
+      {
+        ...{ ...base, application: 'shop', checks: { [HOOK]: few } },
+        changeCalendars: [OPEN_CALENDAR],
+      },
+      { ...base, application: 'playground', checks: { [HOOK]: checks } },
+    ],
+  });
+  gates = createGates(scenario.stage);
+  lessening = await createLessening(scenario);
+  await scenario.play(async (stage) => {
+    addSmokeHost(stage);
+    stage.sandbox.ports.calendars.set(OPEN_CALENDAR, 'OPEN');
+    await stage.createAlarm(ALARM);
+    await stage.createFunction(
+      SUITE,
+      "exports.handler = async () => ({ outcome: 'passed', reason: 'SmokePassed' });",
+    );
+  });
+}, 120_000);
+afterAll(async () => {
+  frontDoor.stop();
+  gates.stop();
+  lessening.stop();
+  await scenario.stop();
+});
+
+describe(`a release whose ${HOOK} hook may not call`, () => {
+  it.each(CALLS)('$action $ending', async (call) => {
     // given
-    const run = await startWithout({
-      functionName: name,
-      action,
-      edits: [hooksAlone],
-      policies: [POLICY],
-    });
-    try {
-      const arn = resource.replace('LEDGER', run.sandbox.ledgerTable);
-      // when
-      const status = await run.play(async (stage) => {
-        await stage.createAlarm('shop-checkout-errors');
-        const order = { application: 'shop', group: 'checkout', hooks: { [hook]: name } };
-        return stage.untilEnded(await releaseAtOnce(stage, order));
-      });
-      // then
-      expect(run.denied()).toEqual([`${name}: ${action} on ${arn}`]);
-      expect(await run.words()).toContain(sentenceOf(run, action, arn));
-      await ENDINGS[ending](run, status);
-    } finally {
-      await run.stop();
-    }
+    const { action, ending, on } = call;
+    const application = call.checks === undefined ? 'shop' : 'playground';
+    const group = action.replace(':', '-');
+    // when
+    const run = await lessening.without({ functionName, action }, (stage) =>
+      release(stage, { application, group, again: call.again ?? 0 }),
+    );
+    // then
+    const arns = on.map((it) =>
+      it
+        .replace('LEDGER', scenario.sandbox.ledgerTable)
+        .replace('GROUP', `${application}/${group}`),
+    );
+    expect(run.denied.toSorted()).toEqual(
+      arns.map((arn) => `${functionName}: ${action} on ${arn}`),
+    );
+    for (const arn of arns)
+      expect(run.words).toContain(sentenceOf(run.session, action, arn.split(',')[0] ?? ''));
+    await ENDINGS[ending](run);
   });
 });
 
-it('takes every action from every hook in turn', async () => {
+it('takes every action from the hook, and all five hooks may call the same', async () => {
   const roles = functionRolesOf(await readPackagedTemplate());
-  const ofHooks = roles.filter(({ functionName }) => functionName.startsWith('CodeDeployHook_'));
-  expect(ofHooks.map(({ functionName }) => functionName)).toEqual(Object.values(ourHooks()));
-  const table = CALLS.map(([action]) => action).sort();
-  expect(ofHooks.map(({ calls }) => calls.map(({ action }) => action).sort())).toEqual(
-    ofHooks.map(() => table),
+  const ofHooks = roles.filter((role) => role.functionName.startsWith('CodeDeployHook_'));
+  expect(ofHooks.map((role) => role.functionName).toSorted()).toEqual(
+    Object.values(ourHooks('dev', hooksOf('hook'))).toSorted(),
   );
+  const table = CALLS.map(({ action }) => action).sort();
+  for (const { calls } of ofHooks)
+    expect([...new Set(calls.map(({ action }) => action))].sort()).toEqual(table);
 });
 
-/** AWS names the resource of an action that has one. */
-const sentenceOf = ({ session }: DeniedRun, action: string, resource: string): string =>
-  `User: ${session} is not authorized to perform: ${action}${
-    resource === '*' ? '' : ` on resource: ${resource}`
-  }`;
+const release = async (
+  stage: Stage,
+  order: { readonly application: string; readonly group: string; readonly again: number },
+): Promise<string> => {
+  const deploymentId = await releaseAtOnce(stage, { ...order, hooks: { [HOOK]: functionName } });
+  if (order.again > 0) await gates.orphan(deploymentId);
+  for (const delaySec of AGAIN_AFTER_SEC.slice(0, order.again)) {
+    await stage.sleep(delaySec * 1000);
+    await gates.deliverAgain(functionName, deploymentId);
+  }
+  return stage.untilEnded(deploymentId);
+};
 
-const ENDINGS: Readonly<Record<Ending, (run: DeniedRun, status: string) => Promise<void>>> = {
-  'fails closed': async (run, status) => {
-    expect(status).toBe('Failed');
-    expect(answersIn(run.calls())).toEqual(['Failed accepted']);
-    expect(noticesIn(run.calls())).toEqual(['slipway-dev-notices verdict error']);
-    expect(await bodiesIn(run, 'FailedEventsQueue')).toEqual([]);
+const ENDINGS: Readonly<Record<Ending, (run: LessenedRun<string>) => Promise<void>>> = {
+  'fails closed': async ({ result, calls }) => {
+    expect(result).toBe('Failed');
+    expect(answersIn(calls)).toEqual(['Failed accepted']);
+    expect(noticesIn(calls)).toEqual(['slipway-dev-notices verdict error']);
+    expect(await bodiesIn(scenario, 'FailedEventsQueue')).toEqual([]);
   },
   // Lambda tries three times, CodeDeploy waits its hour, the invocation is kept.
-  pages: async (run, status) => {
-    expect(status).toBe('Failed');
-    expect(answersIn(run.calls())).toEqual(Array(3).fill('Succeeded AccessDeniedException'));
-    expect(noticesIn(run.calls())).toEqual(
-      Array(3).fill('slipway-dev-pages answer-not-delivered passed'),
-    );
-    expect(await bodiesIn(run, 'FailedEventsQueue')).toHaveLength(1);
+  'pages once': async ({ result, calls }) => {
+    expect(result).toBe('Failed');
+    expect(answersIn(calls)).toEqual(Array(3).fill('Succeeded AccessDeniedException'));
+    expect(noticesIn(calls)).toEqual(['slipway-dev-pages answer-not-delivered passed']);
+    expect(await bodiesIn(scenario, 'FailedEventsQueue')).toHaveLength(1);
   },
-  'is judged as ever': async (run, status) => {
-    expect(status).toBe('Succeeded');
-    expect(answersIn(run.calls())).toEqual(['Succeeded accepted']);
-    expect(await bodiesIn(run, 'FailedEventsQueue')).toEqual([]);
+  'is judged as ever': async ({ result, calls }) => {
+    expect(result).toBe('Succeeded');
+    expect(answersIn(calls)).toEqual(['Succeeded accepted']);
+    expect(await bodiesIn(scenario, 'FailedEventsQueue')).toEqual([]);
   },
 };

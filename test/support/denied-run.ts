@@ -1,5 +1,6 @@
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
+import type { TimedEntry } from '../../sandbox/service';
 import type { Stage } from '../../sandbox/stories/stage';
 import type { TemplateEdit } from './edited-package';
 import { functionRolesOf, readPackagedTemplate, withoutCall } from './packaged-roles';
@@ -61,7 +62,7 @@ export const startWithout = async (removal: Removal): Promise<DeniedRun> => {
   };
 };
 
-/** What waits in a queue of the stack, by its logical id; whoever looks hides it from others for a while. */
+/** Takes all that waits in a queue of the stack, by its logical id. */
 export const bodiesIn = async (
   { sandbox, operator }: Pick<Stage, 'sandbox' | 'operator'>,
   queueId: string,
@@ -70,10 +71,12 @@ export const bodiesIn = async (
   const bodies: string[] = [];
   for (;;) {
     const { Messages = [] } = await operator.sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 3600 }),
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
     );
     if (Messages.length === 0) return bodies;
     bodies.push(...Messages.map(({ Body }) => Body ?? ''));
+    const Entries = Messages.map(({ MessageId: Id, ReceiptHandle }) => ({ Id, ReceiptHandle }));
+    await operator.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
   }
 };
 
@@ -91,9 +94,9 @@ export const toFailedEvent = (body: string): { readonly event: string; readonly 
 const NotTold = z.object({ message: z.literal('Story not told'), messageId: z.string() });
 
 /** How often each message was tried in vain, by the publisher's log. */
-export const untoldTriesIn = ({ sandbox }: Pick<Scenario, 'sandbox'>): readonly number[] => {
+export const untoldTriesIn = (entries: readonly TimedEntry[]): readonly number[] => {
   const tries = new Map<string, number>();
-  for (const entry of sandbox.journal.entries()) {
+  for (const entry of entries) {
     if (entry.kind !== 'log' || !entry.line.startsWith('{')) continue;
     const { data } = NotTold.safeParse(JSON.parse(entry.line));
     if (data !== undefined) tries.set(data.messageId, (tries.get(data.messageId) ?? 0) + 1);

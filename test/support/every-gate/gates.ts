@@ -53,6 +53,7 @@ export const createGates = (stage: Stage) => {
   };
   return {
     orphan,
+    deliverAgain,
     /** The machine is ended, and the function goes through all looks of its gate itself. */
     carryAlone: async (functionName: string, deploymentId: string): Promise<void> => {
       await orphan(deploymentId);

@@ -20,10 +20,12 @@ const revisionOf = (key: string) =>
   ({ revisionType: 'S3', s3Location: { bucket: 'releases', key, bundleType: 'zip' } }) as const;
 const tagged = (value: string) => [{ Key: 'Fleet', Value: value, Type: 'KEY_AND_VALUE' as const }];
 
+export const SMOKE_HOST = 'i-0a1b2c3d4e5f60718';
+
 /** One host that runs what command checks send, for half a minute. */
 export const addSmokeHost = ({ sandbox }: Stage): void => {
   const { hosts } = sandbox.ports;
-  hosts.add({ tags: { [SMOKE_TAG.key]: SMOKE_TAG.value } });
+  hosts.add({ instanceId: SMOKE_HOST, tags: { [SMOKE_TAG.key]: SMOKE_TAG.value } });
   hosts.commands.add({ contains: 'smoke.sh', answer: { stdout: LONG_OUTPUT, afterSec: 30 } });
 };
 

@@ -18,7 +18,7 @@ const metric = {
 };
 
 /** A check of each kind but `lambda-invoke`, which only a function's release can pass. They end after three minutes. */
-const everyKind = (url: string) => [
+export const everyKind = (url: string) => [
   httpCheck(url),
   { ...httpCheck(url), name: 'front door answers inside', from: 'probe' },
   { name: 'no alarm is red', kind: 'alarms', alarms: [ALARM] },
