@@ -4,14 +4,17 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { hooksOf } from '../../../domain/releases/gates';
 import { ourHooks } from '../../../sandbox/stories/stage';
 import { tour } from '../../../sandbox/stories/tour';
+import { createFleetInPlace, deployToHosts } from '../hosts-at-work';
+import * as native from '../native-service';
 import { answerInSlack } from '../questions';
-import { createCluster, deployTasks, ECS } from '../release-matrix/ecs-platform';
+import { createCluster, deployTasks, ECS, withEcs } from '../release-matrix/ecs-platform';
+import { createFleetInPlace, deployToHosts } from '../hosts-at-work';
+import * as native from '../native-service';
 import { answerInSlack } from '../questions';
 import { releaseAtOnce } from '../release-at-once';
 import type { Scenario } from '../sandbox';
 import { createGates, type Gates } from './gates';
-import { addSmokeHost, deployBlueGreen, deployInPlace, turnToHosts } from './hosts';
-import { createNativeService, updateNativeService } from './native-service';
+import { addSmokeHost, deployBlueGreen, leaveFunctions } from './hosts';
 import { CLOSED_CALENDAR, OPEN_CALENDAR, SUITE } from './policies';
 
 const MINUTE = 60_000;
@@ -45,7 +48,7 @@ export const playEveryGate = async (scenario: Scenario): Promise<void> => {
       ...[orphanedHook, frozenRelease, stoppedRelease, askedRelease],
     );
     await together(underBreakGlass);
-    await together(({ scenario: { stage } }) => turnToHosts(stage));
+    await together(({ scenario: { stage } }) => leaveFunctions(stage));
     await together(readyDeployments, deploymentInPlace);
     await together(lostEvents);
     await together(hostsUnderBreakGlass);
@@ -88,10 +91,23 @@ const swappedHooks: Act = async ({ scenario: { stage } }) => {
   await stage.untilEnded(await releaseAtOnce(stage, order));
 };
 
-const nativeService: Act = async ({ scenario: { stage } }) => {
-  await createNativeService(stage);
-  await updateNativeService(stage, 'web:2');
+const nativeService: Act = async ({ scenario }) => {
+  await withEcs(scenario, native.createNativeCluster);
+  await deployService(scenario, 'front');
 };
+
+/** A service that ECS deploys by itself: made, and its second revision deployed. */
+const deployService = (scenario: Scenario, service: string): Promise<void> =>
+  withEcs(scenario, async (ecs) => {
+    await native.createNativeService(ecs, service, ['POST_SCALE_UP']);
+    await scenario.stage.sleep(2 * MINUTE);
+    const arn = await native.updateNativeService(ecs, service);
+    await scenario.stage.until(`ECS to deploy ${service}`, async () =>
+      ['SUCCESSFUL', 'ROLLBACK_SUCCESSFUL'].includes(
+        await native.statusOfServiceDeployment(ecs, arn),
+      ),
+    );
+  });
 
 /** One that passes, and one whose user parameters name no policy. */
 const pipelineJobs: Act = async (parts) => {
@@ -179,38 +195,48 @@ const underBreakGlass: Act = async (parts) => {
   await gates.setBreakGlass('on: incident 4711');
   const order = { group: 'web', version: '3', hooks: { ...HOOKS } };
   await stage.untilEnded(await deployTasks(scenario, order));
-  await updateNativeService(stage, 'web:3');
+  await deployService(scenario, 'front-open');
   await runJob(parts, 'shop/delivery');
   await stage.untilEnded(patient);
   await gates.setBreakGlass('off');
 };
 
 /** One that its function keeps alone, one that the machine keeps, and two that fail. */
-const readyDeployments: Act = async ({ scenario: { stage }, gates }) => {
-  const alone = await deployBlueGreen(stage, 'alone');
-  const others = ['kept', 'doomed', 'doomed-later'].map((group) => deployBlueGreen(stage, group));
+const readyDeployments: Act = async ({ scenario, gates }) => {
+  const { stage } = scenario;
+  const alone = await deployBlueGreen(scenario, 'alone');
+  const others = ['kept', 'doomed', 'doomed-later'].map((group) =>
+    deployBlueGreen(scenario, group),
+  );
   await gates.carryAlone(READY_FUNCTION, alone);
   for (const deploymentId of [alone, ...(await Promise.all(others))])
     await stage.untilEnded(deploymentId);
 };
 
-const deploymentInPlace: Act = async ({ scenario: { stage } }) => {
-  await stage.untilEnded(await deployInPlace(stage, 'racks'));
+/** Its hosts take five minutes each, so that the gate is there when Lambda tries its event again. */
+const deploymentInPlace: Act = async ({ scenario }) => {
+  const group = 'racks';
+  const slow = { script: 'scripts/start.sh', revision: 'v2.zip', answer: { afterSec: 300 } };
+  scenario.sandbox.ports.hosts.lifecycle.add(slow);
+  await createFleetInPlace(scenario, group);
+  await scenario.stage.untilEnded(await deployToHosts(scenario, { group, key: 'v2.zip' }));
 };
 
 /** Nobody tells of it: the reconciler finds it ready, and is left to keep it. */
-const lostEvents: Act = async ({ scenario: { stage, operator }, gates }) => {
+const lostEvents: Act = async ({ scenario, gates }) => {
+  const { stage, operator } = scenario;
   await operator.eventBridge.send(new DisableRuleCommand(WAITING_RULE));
-  const lost = await deployBlueGreen(stage, 'lost');
+  const lost = await deployBlueGreen(scenario, 'lost');
   await gates.orphan(lost);
   await stage.untilEnded(lost);
 };
 
-const hostsUnderBreakGlass: Act = async ({ scenario: { stage, operator }, gates }) => {
+const hostsUnderBreakGlass: Act = async ({ scenario, gates }) => {
+  const { stage, operator } = scenario;
   await gates.setBreakGlass('on: incident 4712');
-  await stage.untilEnded(await deployBlueGreen(stage, 'lost-open'));
+  await stage.untilEnded(await deployBlueGreen(scenario, 'lost-open'));
   await operator.eventBridge.send(new EnableRuleCommand(WAITING_RULE));
-  await stage.untilEnded(await deployBlueGreen(stage, 'told-open'));
+  await stage.untilEnded(await deployBlueGreen(scenario, 'told-open'));
   await stage.sleep(2 * MINUTE);
   await gates.setBreakGlass('off');
 };

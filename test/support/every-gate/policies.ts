@@ -84,7 +84,13 @@ export const everyGatePolicies = (url: string): readonly unknown[] => {
       ...shop,
       deploymentGroup: '*',
       changeCalendars: [OPEN_CALENDAR],
-      checks: { BeforeAllowTraffic: checks, POST_SCALE_UP: checks, PipelineAction: checks },
+      checks: {
+        BeforeAllowTraffic: checks,
+        POST_SCALE_UP: checks,
+        PipelineAction: checks,
+        Ready: checks,
+        InPlace: checks,
+      },
     },
     {
       ...shop,
@@ -105,11 +111,9 @@ export const everyGatePolicies = (url: string): readonly unknown[] => {
         AfterAllowTestTraffic: checks,
         BeforeAllowTraffic: checks,
         AfterAllowTraffic: checks,
-        Ready: checks,
-        InPlace: checks,
       },
     },
-    { ...playground, deploymentGroup: 'doomed', checks: { Ready: [httpCheck(url, 'down')] } },
-    { ...playground, deploymentGroup: 'doomed-later', checks: { Ready: later(60, 'down') } },
+    { ...shop, deploymentGroup: 'doomed', checks: { Ready: [httpCheck(url, 'down')] } },
+    { ...shop, deploymentGroup: 'doomed-later', checks: { Ready: later(60, 'down') } },
   ];
 };
