@@ -4,11 +4,13 @@ import { createOperator } from '../sandbox/stories/operator';
 import { measureBareHttp } from './bare-http';
 import { measureEventThroughput } from './event-throughput';
 import { atLeast, atMost, told, type Figure } from './figures';
+import { measureReleaseCosts } from './release-cost';
 
 /** `npm run bench -- [--json] [--events N]`: figures of one run on this machine. */
 const main = async (): Promise<void> => {
   const events = eventsAsked(process.argv);
   const packageFolder = await packageStack();
+  const costs = await measureReleaseCosts(packageFolder);
   const bareBefore = await measureBareHttp(10_000, 4);
   const started = performance.now();
   const sandbox = await createSandbox({
@@ -26,6 +28,7 @@ const main = async (): Promise<void> => {
     const bareAfter = await measureBareHttp(10_000, 4);
     const bare = (bareBefore + bareAfter) / 2;
     report([
+      ...costs,
       atMost('sandbox ready after packaging', readySec, 's', 5),
       told('bare HTTP server', bare, 'requests/s'),
       atLeast(

@@ -3,6 +3,7 @@ import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -23,6 +24,7 @@ export const createOperator = (url: string) => {
     lambda: new LambdaClient(settings),
     sqs: new SQSClient(settings),
     ssm: new SSMClient(settings),
+    stepFunctions: new SFNClient(settings),
   };
   return {
     ...clients,
