@@ -1,3 +1,4 @@
+import { DisableRuleCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import type { Policy } from '../../config/schema/policy';
 import { createSandbox, type Sandbox } from '../../sandbox/cloud';
 import type { SlackRow } from '../../sandbox/console/snapshot';
@@ -27,6 +28,7 @@ export const replayEvent = (stack: Stack, event: ReplayedEvent): Promise<Replaye
   inSandbox(stack, async (sandbox, operator) => {
     await sandbox.clock.hold(async () => {
       await takeFirstSteps(sandbox, operator, stack.policies);
+      await stopSchedules(operator);
       await handOver(sandbox, event);
       await sandbox.clock.sleep(SETTLE_MS);
     });
@@ -64,6 +66,15 @@ const inSandbox = async <Result>(
     operator.stop();
     await sandbox.stop();
   }
+};
+
+/** What the stack does by the clock is not what an event made it do. */
+const stopSchedules = async ({ eventBridge }: Operator): Promise<void> => {
+  const { Rules = [] } = await eventBridge.send(new ListRulesCommand({}));
+  const scheduled = Rules.filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
+  await Promise.all(
+    scheduled.map(({ Name }) => eventBridge.send(new DisableRuleCommand({ Name }))),
+  );
 };
 
 const handOver = async ({ ports }: Sandbox, event: ReplayedEvent): Promise<void> => {
