@@ -4,6 +4,7 @@ import { runIdOfRelease } from '../../domain/conversation/run-id';
 import type { Releases } from '../../domain/releases/ports';
 import type { GateResult } from '../../domain/releases/validate-release';
 import type { GateCall, ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
+import { once } from '../../domain/ledger/claim';
 import { toVerdictNotice } from '../../domain/releases/notices';
 import { toIso } from '../../domain/units';
 import { createAttempt } from './attempt';
@@ -61,7 +62,7 @@ const joinOwnRun = async ({ releases, runs }: OwnGatePorts, { release }: GateCal
   await runs.note(runId, { deploymentId: release.deploymentId });
 };
 
-/** After the verdict, and without hindering it. */
+/** After the verdict, and without hindering it. Told once, however often the caller asks (key: gate). */
 const tellEnded = async (
   deps: OwnGatePorts,
   call: GateCall,
@@ -71,13 +72,25 @@ const tellEnded = async (
   const { answer: decision, reason, detail } = verdict;
   deps.logger.info('Hook judged', { decision, reason, detail });
   const nowEpochMs = deps.clock.nowEpochMs();
-  const notice = toVerdictNotice({ release: call.release, about, at: toIso(nowEpochMs) }, verdict);
+  const { release, executionId: owner } = call;
+  const notice = toVerdictNotice({ release, about, at: toIso(nowEpochMs) }, verdict);
+  const tellOnce = (what: string, tell: () => Promise<void>): Promise<unknown> => {
+    const key = `${what}#${release.account}/${release.region}/${release.deploymentId}#${owner}#verdict`;
+    return once(deps.claims, { key, owner }, tell);
+  };
   await attempt('Answer not recorded', () =>
     deps.verdicts.markReported(call.release, call.executionId, nowEpochMs),
   );
   await attempt('Gate not closed', () => deps.openGates.close(call));
-  await attempt('Notice not published', () => deps.notices.publish(notice));
-  if (reason === 'BreakGlass') await attempt('Page not published', () => deps.notices.page(notice));
+  await attempt('Notice not published', async () => {
+    await tellOnce('notice', () => deps.notices.publish(notice));
+  });
+  if (reason === 'BreakGlass')
+    await attempt('Page not published', async () => {
+      // Without the ledger nobody knows who paged: better twice than not at all.
+      const page = (): Promise<void> => deps.notices.page(notice);
+      await tellOnce('page', page).catch(page);
+    });
   await attempt('Story not announced', () =>
     deps.announcements.announce({ deploymentId: call.release.deploymentId }),
   );

@@ -79,8 +79,9 @@ const platformOf = ({ functionId, functionName }: FunctionRole): readonly string
   const queues = feeding('AWS::Lambda::EventSourceMapping').map((it) =>
     arnOf(it.at('Properties', 'EventSourceArn')),
   );
-  const failures = feeding('AWS::Lambda::EventInvokeConfig').map((it) => {
+  const failures = feeding('AWS::Lambda::EventInvokeConfig').flatMap((it) => {
     const path = ['Properties', 'DestinationConfig', 'OnFailure', 'Destination'];
+    if (it.at(...path) === undefined) return [];
     const type = template.Resources[it.refersTo(...path) ?? '']?.Type ?? '';
     return `${DESTINATIONS[type]} on ${arnOf(it.at(...path))}`;
   });

@@ -50,6 +50,13 @@ it('answers SUCCEEDED for a service whose checks pass', async () => {
   expect(told).toEqual(['notice verdict', 'announced {"deploymentId":"Kq2Vn7RbT0xLm4Zc"}']);
 });
 
+it('tells its verdict once, and answers the same however often it is called', async () => {
+  const { handle, told } = setUp();
+  await handle(afterTestTraffic);
+  expect(await handle(afterTestTraffic)).toEqual({ hookStatus: 'SUCCEEDED' });
+  expect(told.filter((it) => it === 'notice verdict')).toEqual(['notice verdict']);
+});
+
 it('answers FAILED for one whose checks fail', async () => {
   const { handle } = setUp({ state: 'ALARM' });
   expect(await handle(afterTestTraffic)).toEqual({ hookStatus: 'FAILED' });
