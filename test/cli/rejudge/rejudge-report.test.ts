@@ -15,7 +15,13 @@ import {
   CHECK_BASE,
 } from '../../support/releases';
 
-const VERDICT = aVerdict({ checks: [aCheckResult({ durationMs: 40 })] });
+const links = [
+  {
+    label: 'shop-checkout:2',
+    url: 'https://eu-west-1.console.aws.amazon.com/lambda/home?region=eu-west-1#/functions/shop-checkout/versions/2',
+  },
+];
+const VERDICT = aVerdict({ checks: [aCheckResult({ durationMs: 40, links })] });
 const STANDING = aStandingValidation(aValidation(), [aMeasurement()]);
 
 const aRecording = (gates: Recording['gates'] = [{ verdict: VERDICT, standing: STANDING }]) => ({
