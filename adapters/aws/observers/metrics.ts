@@ -9,6 +9,7 @@ import type {
 import type { Eye } from '../../../domain/releases/checks/eye';
 import type { MetricWindow } from '../../../domain/releases/checks/metric-window';
 import {
+  longestPeriodSec,
   windowBeforeRelease,
   windowOfRelease,
 } from '../../../domain/releases/checks/metric-window';
@@ -65,13 +66,11 @@ export const createMetricBaselineEye = (
 /** Aligned to the longest period of the source's queries. */
 const windowOf = (
   windowSec: number,
-  { queries }: MetricSource,
+  source: MetricSource,
   startedAt: string,
   nowEpochMs: number,
-): MetricWindow => {
-  const periodSec = Math.max(1, ...Object.values(queries).map((query) => query.periodSec));
-  return windowOfRelease({ windowSec, periodSec }, startedAt, nowEpochMs);
-};
+): MetricWindow =>
+  windowOfRelease({ windowSec, periodSec: longestPeriodSec(source) }, startedAt, nowEpochMs);
 
 const fault = (code: string, sentence: string): FaultObservation => ({
   kind: 'fault',

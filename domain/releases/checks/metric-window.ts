@@ -1,4 +1,5 @@
 import { toIso } from '../../units';
+import type { MetricSource } from './check';
 
 /** From the start of one period up to the start of another, the latter not in it. */
 export interface MetricWindow {
@@ -40,6 +41,14 @@ export const windowBeforeRelease = (
     periodMs,
   };
 };
+
+/** Of the source's queries. */
+export const longestPeriodSec = ({ queries }: MetricSource): number =>
+  Math.max(1, ...Object.values(queries).map(({ periodSec }) => periodSec));
+
+/** When the first whole period since the release started is over: until then its window is empty. */
+export const firstPeriodEndEpochMs = (periodSec: number, startedAt: string): number =>
+  ceilTo(Date.parse(startedAt), periodSec * 1000) + periodSec * 1000;
 
 export const isEmpty = ({ fromEpochMs, untilEpochMs }: MetricWindow): boolean =>
   fromEpochMs >= untilEpochMs;

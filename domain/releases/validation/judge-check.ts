@@ -3,6 +3,7 @@ import type { Check } from '../checks/check';
 import type { CheckResult } from '../checks/check-result';
 import { couldNotLook, judgeLook } from '../checks/judge-look';
 import { linksOf } from '../checks/links';
+import { firstPeriodEndEpochMs, longestPeriodSec } from '../checks/metric-window';
 import type { Judged } from '../checks/observation';
 import type { ReleaseSubject } from '../release';
 import type { PlannedCheck } from './planned-check';
@@ -40,7 +41,10 @@ export const judgeCheck = (
   measurements: readonly Measurement[],
   { subject, openEpochMs }: { readonly subject: ReleaseSubject; readonly openEpochMs: number },
 ): CheckStanding => {
-  const nextEpochMs = openEpochMs + planned.repeat.initialDelaySec * 1000;
+  const nextEpochMs = Math.max(
+    openEpochMs + planned.repeat.initialDelaySec * 1000,
+    firstDataEpochMs(planned.check, subject),
+  );
   let progress: Progress = { looks: [], tries: 0, firstEpochMs: nextEpochMs, nextEpochMs };
   for (const measurement of measurements) {
     progress = advance(planned, subject, progress, measurement);
@@ -49,6 +53,16 @@ export const judgeCheck = (
   const sequence = measurements.length + 1;
   const { handle } = progress;
   return { state: 'due', atEpochMs: progress.nextEpochMs, sequence, handle };
+};
+
+/** A metric of longer periods is looked at as it stands: waiting for it could take all of a gate's time. */
+const LONGEST_AWAITED_PERIOD_SEC = 300;
+
+/** Metrics have nothing to show before the first period of the release is over. */
+const firstDataEpochMs = (check: Check, { startedAt }: ReleaseSubject): number => {
+  if (check.kind !== 'metric-threshold' && check.kind !== 'metric-baseline') return 0;
+  const periodSec = longestPeriodSec(check.source);
+  return periodSec > LONGEST_AWAITED_PERIOD_SEC ? 0 : firstPeriodEndEpochMs(periodSec, startedAt);
 };
 
 const advance = (

@@ -4,7 +4,7 @@ import type { MatrixPlatform } from './platform';
 import { ROWS } from './rows';
 
 const CONTINUE = 'slipway-dev-continue-validation';
-/** A bake lasts ten minutes; a look takes far less than this, in real time, on the slowest of machines. */
+/** A bake lasts five minutes; a look takes far less than this, in real time, on the slowest of machines. */
 const LONGEST_REAL_MS = 30_000;
 
 /** The matrix as tests, a row each. */

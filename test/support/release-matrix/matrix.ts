@@ -80,5 +80,5 @@ const policyOf = (
   mode,
   channel: 'releases',
   checks: {},
-  bake: { after: hook, durationSec: 600, intervalSec: 120, checks: bake },
+  bake: { after: hook, durationSec: 300, intervalSec: 60, checks: bake },
 });

@@ -27,7 +27,7 @@ export interface Row {
 
 export interface PolicyParts {
   readonly mode?: 'observe' | 'enforce';
-  /** Looked at in a bake of ten minutes at two. */
+  /** Looked at in a bake of five minutes, each minute. */
   readonly bake: readonly unknown[];
 }
 

@@ -11,7 +11,7 @@ const ERRORS = {
   name: 'errors',
   kind: 'metric-threshold',
   source: metric('Errors', { Release: '{{deploymentId}}' }),
-  windowSec: 120,
+  windowSec: 60,
   aggregate: 'sum',
   max: 0,
 };
@@ -137,10 +137,10 @@ export const ROWS: readonly Row[] = [
     policy: BAKED_BY_ERRORS,
     releases: ['good'],
     during: async (play, deploymentId) => {
-      await play.sleep(5);
+      await play.sleep(3);
       await play.stop(deploymentId);
     },
-    afterMin: 15,
+    afterMin: 8,
     ends: [STOPPED],
     serves: '1',
   },
@@ -150,7 +150,7 @@ export const ROWS: readonly Row[] = [
     releases: ['good', 'good'],
     during: async (play, deploymentId, number) => {
       if (number > 1) return;
-      await play.sleep(5);
+      await play.sleep(3);
       // CodeDeploy takes no second release of a group beside the first: whoever supersedes it stops it.
       await expect(play.release('good')).rejects.toThrow(DeploymentLimitExceededException);
       await play.stop(deploymentId);
@@ -209,7 +209,7 @@ export const ROWS: readonly Row[] = [
     releases: ['silent'],
     before: async (play) => {
       await play.putAlarm('Faults');
-      play.shape('Faults', [3, 3, 3, 0, 0, 0, 0, ...always(3)]);
+      play.shape('Faults', [3, 3, 3, 0, 0, ...always(3)]);
       await play.sleep(2);
     },
     ends: [{ ...UNSURE, checks: ['alarm inconclusive AlarmFlapping'] }],
@@ -251,7 +251,7 @@ export const ROWS: readonly Row[] = [
       await play.sleep(62);
       await play.invokeHook(deploymentId);
     },
-    afterMin: 15,
+    afterMin: 8,
     ends: [
       {
         ...BAD,

@@ -3,6 +3,7 @@ import type { Check, LambdaInvokeCheck, Repeat } from '../../../../domain/releas
 import type { Observation } from '../../../../domain/releases/checks/observation';
 import { judgeCheck, unfinished } from '../../../../domain/releases/validation/judge-check';
 import type { Measurement } from '../../../../domain/releases/validation/validation';
+import { aBaseline, aQuery, aThreshold } from '../../../support/metric-looks';
 import { anAlarmsCheck, anInvokeCheck, aRepeat, aSubject, NOON } from '../../../support/releases';
 
 const LOOKS: Readonly<Record<string, Observation>> = {
@@ -43,6 +44,26 @@ const outcomeOf = (standing: ReturnType<typeof judge>) =>
 it('is due at once, and after the delay that it asks for', () => {
   expect(judge([])).toEqual({ state: 'due', atEpochMs: NOON, sequence: 1, handle: undefined });
   expect(judge([], {}, { initialDelaySec: 30 })).toMatchObject({ atEpochMs: NOON + 30_000 });
+});
+
+it.each([
+  ['of a minute', 60, '2026-11-02T12:02:00.000Z'],
+  ['of five minutes', 300, '2026-11-02T12:10:00.000Z'],
+  ['too long to be waited for', 600, '2026-11-02T12:00:30.000Z'],
+])('looks at a metric once its first period is over, %s', (_, periodSec, due) => {
+  const source = { queries: { m: aQuery({ periodSec }) } };
+  const opened = Date.parse('2026-11-02T12:00:30.000Z');
+  for (const check of [aThreshold({ source }), aBaseline({ source })])
+    expect(
+      judgeCheck({ check, stage: 'gate', repeat: aRepeat() }, [], {
+        subject: aSubject({ startedAt: '2026-11-02T12:00:10.000Z' }),
+        openEpochMs: opened,
+      }),
+    ).toMatchObject({ state: 'due', atEpochMs: Date.parse(due) });
+});
+
+it('looks at a metric at once, where the release is old enough', () => {
+  expect(judgeAs(aThreshold(), [])).toMatchObject({ atEpochMs: NOON });
 });
 
 it('ends with its one look', () => {
