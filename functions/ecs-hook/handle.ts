@@ -6,8 +6,7 @@ import type { ReleaseAbout } from '../../domain/releases/validation/prepare-gate
 import type { EcsHookEvent } from '../../events/ecs-hook/normalise';
 import { toIso } from '../../domain/units';
 import { openEnvelope } from '../../events/envelope/open-envelope';
-import type { EcsHookAnswer } from '../../events/ecs-hook/answer';
-import { toEcsHookAnswer } from '../../events/ecs-hook/answer';
+import { type EcsHookAnswer, toEcsHookAnswer } from '../../events/ecs-hook/answer';
 import type { OwnGatePorts } from '../shared/own-gate';
 import { createOwnGate } from '../shared/own-gate';
 
@@ -63,8 +62,8 @@ const readAbout = async (
   deployments: ServiceDeployments,
   { serviceDeploymentArn }: EcsHookEvent,
 ): Promise<ReleaseAbout> => {
-  const known = await deployments.read(serviceDeploymentArn);
-  const { cluster, service, startedAt, taskDefinition, isRollback } = known;
+  const { cluster, service, startedAt, taskDefinition, isRollback } =
+    await deployments.read(serviceDeploymentArn);
   return {
     application: cluster,
     group: service,
