@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import { checkDefinition } from '../../sandbox/step-functions/definition/check-definition';
 import { lintDefinition } from '../../sandbox/step-functions/definition/lint-definition';
 import { ReleaseValidationInput } from '../../state-machines/release-validation/contract';
@@ -9,6 +10,9 @@ const root = resolve(__dirname, '../../state-machines');
 const machines = readdirSync(root);
 const definitionOf = (machine: string): unknown =>
   parse(readFileSync(join(root, machine, 'definition.asl.yml'), 'utf8'));
+const Definition = z.object({
+  States: z.record(z.string(), z.object({ Comment: z.optional(z.string()) })),
+});
 const INPUTS = { 'release-validation': ReleaseValidationInput };
 
 describe.each(machines)('the machine %s', (machine) => {
@@ -22,7 +26,7 @@ describe.each(machines)('the machine %s', (machine) => {
   });
 
   it('says of every state what it is for', () => {
-    const { States } = definitionOf(machine) as { States: Record<string, { Comment?: string }> };
+    const { States } = Definition.parse(definitionOf(machine));
     const silent = Object.entries(States).filter(([, state]) => !state.Comment);
     expect(silent).toEqual([]);
   });

@@ -334,7 +334,7 @@ describe('the alarms of a release that starts', () => {
   });
 
   const take = async (deployment = aDeployment(), alarms = ['red', 'new'], published = true) => {
-    const releases = { noted: [] as ReleaseFacts[] };
+    const noted: ReleaseFacts[] = [];
     const logger = aLogger();
     const snapshots = createAlarmSnapshots({
       policies: {
@@ -345,7 +345,7 @@ describe('the alarms of a release that starts', () => {
       },
       releases: {
         read: async () => undefined,
-        note: async (_, facts) => void releases.noted.push(facts),
+        note: async (_, facts) => void noted.push(facts),
       },
       observers: {
         alarms: async (names) => {
@@ -361,7 +361,7 @@ describe('the alarms of a release that starts', () => {
       logger,
     });
     await snapshots.take(aRelease(), deployment);
-    return { noted: releases.noted, logger };
+    return { noted, logger };
   };
 
   it('were red if they were before the release was made', async () => {
