@@ -38,8 +38,12 @@ export const PLACES = [
     /** ECS waits a day. */
     limitSec: 23 * 3600,
   },
-  /** A Lambda action waits an hour unless its pipeline says otherwise. */
-  { place: 'pipeline', hooks: ['PipelineAction'], limitSec: 55 * 60 },
+  {
+    place: 'pipeline',
+    hooks: ['PipelineAction'],
+    /** A Lambda action goes on for a day: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+    limitSec: 23 * 3600,
+  },
 ] as const satisfies readonly {
   readonly place: string;
   readonly hooks: readonly string[];

@@ -7,7 +7,7 @@ export interface LambdaActionOrder {
   readonly action: string;
   readonly functionName: string;
   readonly userParameters?: string;
-  /** 20 where absent, as AWS's default for a Lambda action. */
+  /** Of the action in all; a day where absent, as on AWS. */
   readonly timeoutMin?: number;
   /** Names of the artifacts that the action takes. */
   readonly inputArtifacts?: readonly string[];

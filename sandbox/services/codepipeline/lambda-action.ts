@@ -24,8 +24,12 @@ export interface LambdaActions {
   fail(input: PutJobFailureResultCommandInput): void;
 }
 
-/** documented: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
-const DEFAULT_TIMEOUT_MIN = 20;
+/**
+ * A function answers within 20 minutes, be it that the action goes on, which gives it 20 more; a day is the end of it.
+ * documented: https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html
+ */
+const ANSWER_WITHIN_MIN = 20;
+const DEFAULT_TIMEOUT_MIN = 24 * 60;
 /** assumed: that the function is called again with its token is documented, when is not. */
 const CONTINUE_AFTER_MS = 30_000;
 
@@ -86,16 +90,18 @@ export const createLambdaActions = ({
     const failure = refusalOf(cloud, job);
     if (failure !== undefined) return failAction(job, failure);
     // An action that hangs is failed by its newest job.
-    const timeOut = timers.get(job.action);
-    if (timeOut === undefined) armTimeOut(job);
+    timers.get(job.action)?.();
+    armTimeOut(job);
     cloud.ports.functions.invokeAsync(
       job.order.functionName,
       JSON.stringify(toJobEvent(cloud, job)),
     );
   };
   const armTimeOut = (first: Job): void => {
-    const minutes = first.order.timeoutMin ?? DEFAULT_TIMEOUT_MIN;
-    const cancel = cloud.clock.after(minutes * 60_000, () => {
+    const { action, order } = first;
+    const endEpochMs = action.startEpochMs + (order.timeoutMin ?? DEFAULT_TIMEOUT_MIN) * 60_000;
+    const leftMs = Math.min(ANSWER_WITHIN_MIN * 60_000, endEpochMs - cloud.clock.nowEpochMs());
+    const cancel = cloud.clock.after(leftMs, () => {
       timers.delete(first.action);
       const open = [...jobs.values()].findLast(({ action }) => action === first.action) ?? first;
       if (isRunning(open)) failAction(open, noResult(first.order.functionName));

@@ -172,6 +172,24 @@ describe('an action that invokes a function', () => {
     expect(await refusalOf(succeed(jobs()[0]?.id ?? ''))).toMatch(/^InvalidJobStateException/);
   });
 
+  it('gives a function twenty minutes more each time that it asks to be called again', async () => {
+    // given
+    const { cloud, action, succeed, jobs } = aRun({});
+    const record = action();
+
+    // when
+    for (const minutes of [19, 38, 57]) {
+      await cloud.until(minutes * MINUTE);
+      await succeed(jobs().at(-1)?.id ?? '', { continuationToken: 'on' });
+    }
+
+    // then
+    await cloud.until(76 * MINUTE);
+    expect(record.status).toBe('InProgress');
+    await cloud.until(79 * MINUTE);
+    expect(record.status).toBe('Failed');
+  });
+
   it('times out as a whole, however often its function asks to be called again', async () => {
     // given
     const { cloud, action, succeed, jobs } = aRun({ timeoutMin: 2 });
