@@ -63,14 +63,10 @@ export const createLessening = async (scenario: Scenario) => {
       ...it,
       Action: it.Action.filter((one) => one !== action),
     })).filter(({ Action }) => Action.length > 0);
-    await iam.send(
-      left.length === 0
-        ? new DeleteRolePolicyCommand(about)
-        : new PutRolePolicyCommand({
-            ...about,
-            PolicyDocument: JSON.stringify({ Version, Statement: left }),
-          }),
-    );
+    const PolicyLeft = JSON.stringify({ Version, Statement: left });
+    // IAM takes no policy without a statement.
+    if (left.length === 0) await iam.send(new DeleteRolePolicyCommand(about));
+    else await iam.send(new PutRolePolicyCommand({ ...about, PolicyDocument: PolicyLeft }));
     return () => iam.send(new PutRolePolicyCommand({ ...about, PolicyDocument: whole }));
   };
   return {
