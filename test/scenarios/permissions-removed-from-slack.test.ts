@@ -1,6 +1,9 @@
-import { bodiesIn, type DeniedRun, startWithout } from '../support/denied-run';
+import { bodiesIn } from '../support/denied-run';
+import { withoutReconciler } from '../support/edited-package';
+import { createLessening, type LessenedRun, sentenceOf } from '../support/lessened-role';
 import { functionRolesOf, readPackagedTemplate } from '../support/packaged-roles';
 import { ASKING_POLICY, releaseUntilAsked } from '../support/questions';
+import { type Scenario, startScenario } from '../support/sandbox';
 import { verdictsOf } from '../support/what-slipway-said';
 
 const HERE = 'eu-west-1:123456789012';
@@ -50,46 +53,53 @@ const TAKING: readonly Taking[] = [
   },
 ];
 
+let scenario: Scenario;
+let lessening: Awaited<ReturnType<typeof createLessening>>;
+
+beforeAll(async () => {
+  scenario = await startScenario({ edits: [withoutReconciler], policies: [ASKING_POLICY] });
+  lessening = await createLessening(scenario);
+}, 120_000);
+afterAll(async () => {
+  lessening.stop();
+  await scenario.stop();
+});
+
 it.each(HEARING)(
   'a press is answered with an error, which Slack shows, where slack-ingress may not call %s on %s',
   async (action, resource) => {
-    const run = await startWithout({ functionName: INGRESS, action, policies: [ASKING_POLICY] });
-    try {
-      await run.play(async (stage) => {
-        const { deploymentId, press } = await releaseUntilAsked(stage, 'checkout');
-        expect(await press('U0ANA', 'gate.pass')).toEqual({ status: 502 });
-        await stage.sleep(MINUTE);
-        expect(await stage.statusOf(deploymentId)).toBe('InProgress');
-      });
-      await expectDenied(run, { functionName: INGRESS, action, resource });
-    } finally {
-      await run.stop();
-    }
+    const run = await lessening.without({ functionName: INGRESS, action }, async (stage) => {
+      const { deploymentId, press } = await releaseUntilAsked(stage, `heard-${action.slice(4)}`);
+      expect(await press('U0ANA', 'gate.pass')).toEqual({ status: 502 });
+      await stage.sleep(MINUTE);
+      expect(await stage.statusOf(deploymentId)).toBe('InProgress');
+      return press;
+    });
+    await endGate(run.result);
+    expectDenied(run, { functionName: INGRESS, action, resource });
   },
 );
 
 it.each(TAKING)(
   'a press by $by keeps $kept for a person where slack-actions may not call $action on $resource',
   async ({ action, resource, by, counts, kept }) => {
-    const run = await startWithout({ functionName: ACTIONS, action, policies: [ASKING_POLICY] });
-    try {
-      await run.play(async (stage) => {
-        // given
-        const { deploymentId, press } = await releaseUntilAsked(stage, 'checkout');
-        // when
-        expect(await press(by, 'gate.pass')).toEqual({ status: 200 });
-        await stage.sleep(17 * MINUTE);
-        // then
-        const verdicts = await verdictsOf(run, { deploymentId });
-        expect(verdicts.map(({ reason }) => reason)).toEqual(counts ? ['PassedByPerson'] : []);
-        expect(await bodiesIn(stage, 'SlackActionsQueue')).toEqual([]);
-        expect(await bodiesIn(stage, 'LostSlackActionsQueue')).toHaveLength(kept);
-        expect(alone(run)).toEqual([]);
-      });
-      await expectDenied(run, { functionName: ACTIONS, action, resource });
-    } finally {
-      await run.stop();
-    }
+    const run = await lessening.without({ functionName: ACTIONS, action }, async (stage) => {
+      // given
+      const group = `taken-${action.replace(':', '-')}`;
+      const { deploymentId, press, question } = await releaseUntilAsked(stage, group);
+      // when
+      expect(await press(by, 'gate.pass')).toEqual({ status: 200 });
+      await stage.sleep(17 * MINUTE);
+      // then
+      const verdicts = await verdictsOf(scenario, { deploymentId });
+      expect(verdicts.map(({ reason }) => reason)).toEqual(counts ? ['PassedByPerson'] : []);
+      expect(await bodiesIn(stage, 'SlackActionsQueue')).toEqual([]);
+      expect(await bodiesIn(stage, 'LostSlackActionsQueue')).toHaveLength(kept);
+      expect(alone(question.threadTs)).toEqual([]);
+      return press;
+    });
+    if (!counts) await endGate(run.result);
+    expectDenied(run, { functionName: ACTIONS, action, resource });
   },
 );
 
@@ -104,10 +114,20 @@ it('takes every action from both in turn', async () => {
   expect(granted(ACTIONS)).toEqual(TAKING.map(({ action }) => action).sort());
 });
 
-/** What was told to one person alone. */
-const alone = ({ sandbox }: DeniedRun): readonly string[] =>
-  sandbox.slack
+type Press = Awaited<ReturnType<typeof releaseUntilAsked>>['press'];
+
+/** A gate that waits for a person is looked at four times a minute: it is answered once that can be. */
+const endGate = (press: Press): Promise<void> =>
+  scenario.play(async (stage) => {
+    await press('U0ANA', 'gate.fail');
+    await stage.sleep(MINUTE);
+  });
+
+/** What was told in a thread to one person alone. */
+const alone = (threadTs: string | undefined): readonly string[] =>
+  scenario.sandbox.slack
     .messages()
+    .filter((row) => row.threadTs === threadTs)
     .flatMap(({ ephemeralFor, text }) => (ephemeralFor === undefined ? [] : [text]));
 
 interface Denied {
@@ -117,13 +137,11 @@ interface Denied {
 }
 
 /** In the journal and in the function's log, by name. */
-const expectDenied = async (
-  run: DeniedRun,
+const expectDenied = (
+  run: LessenedRun<unknown>,
   { functionName, action, resource }: Denied,
-): Promise<void> => {
-  const arn = resource.replace('LEDGER', run.sandbox.ledgerTable);
-  expect(run.denied()).toEqual([`${functionName}: ${action} on ${arn}`]);
-  expect(await run.words()).toContain(
-    `User: ${run.session} is not authorized to perform: ${action} on resource: ${arn}`,
-  );
+): void => {
+  const arn = resource.replace('LEDGER', scenario.sandbox.ledgerTable);
+  expect(run.denied).toEqual([`${functionName}: ${action} on ${arn}`]);
+  expect(run.words).toContain(sentenceOf(run.session, action, arn));
 };

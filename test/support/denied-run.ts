@@ -3,64 +3,6 @@ import * as z from 'zod/mini';
 import type { TimedEntry } from '../../sandbox/service';
 import type { Stage } from '../../sandbox/stories/stage';
 import type { TemplateEdit } from './edited-package';
-import { functionRolesOf, readPackagedTemplate, withoutCall } from './packaged-roles';
-import { type FunctionCall, functionCallsOf } from './recorded-calls';
-import { type Scenario, startScenario } from './sandbox';
-
-export interface Removal {
-  /** Whose role loses the action. */
-  readonly functionName: string;
-  readonly action: string;
-  /** What differs beside. */
-  readonly edits?: readonly TemplateEdit[];
-  readonly policies?: readonly unknown[];
-}
-
-export interface DeniedRun extends Scenario {
-  /** The ARN that the function called with. */
-  readonly session: string;
-  /** Each action that the function was denied, with what it was for, once. */
-  denied(): readonly string[];
-  calls(): readonly FunctionCall[];
-  /** All that the function left to read: its log, and the verdicts in the ledger. */
-  words(): Promise<string>;
-}
-
-/** The packaged stack with one action taken out of one role. Stop it in the end. */
-export const startWithout = async (removal: Removal): Promise<DeniedRun> => {
-  const { functionName, action, edits = [], policies } = removal;
-  const roles = functionRolesOf(await readPackagedTemplate());
-  const role = roles.find((it) => it.functionName === functionName);
-  if (role === undefined) throw new Error(`The packaged template has no function ${functionName}.`);
-  const scenario = await startScenario({
-    edits: [withoutCall(role.roleId, action), ...edits],
-    policies,
-  });
-  const { sandbox } = scenario;
-  const calls = (): readonly FunctionCall[] => functionCallsOf(sandbox.journal.entries());
-  return {
-    ...scenario,
-    session: `arn:aws:sts::123456789012:assumed-role/${sandbox.stack.resources.get(role.roleId)?.ref}/${functionName}`,
-    calls,
-    denied: () => [
-      ...new Set(
-        calls().flatMap((call) =>
-          call.error?.startsWith('AccessDenied') === true
-            ? [`${call.functionName}: ${call.action} on ${call.resources.join(', ')}`]
-            : [],
-        ),
-      ),
-    ],
-    words: async () => {
-      const lines = sandbox.journal
-        .entries()
-        .flatMap((it) => (it.kind === 'log' && it.functionName === functionName ? [it.line] : []));
-      const { releases } = await sandbox.snapshot();
-      const checks = releases.flatMap(({ verdicts }) => verdicts).flatMap((it) => it.checks);
-      return [...lines, ...checks.map(({ observed }) => observed)].join('\n');
-    },
-  };
-};
 
 /** Takes all that waits in a queue of the stack, by its logical id. */
 export const bodiesIn = async (

@@ -75,27 +75,3 @@ const grantsOf = (template: Template, roleId: string, policy: string): readonly 
         resources: Array.isArray(Resource) ? Resource : [Resource],
       })),
     );
-
-/** Takes one action out of what the role's function may call. Throws where it is not in there. */
-export const withoutCall =
-  (roleId: string, action: string): TemplateEdit =>
-  (template) => {
-    const role = template.Resources[roleId];
-    if (
-      role === undefined ||
-      !grantsOf(template, roleId, 'calls').some((it) => it.action === action)
-    )
-      throw new Error(`${roleId} of the packaged template may not call ${action} as it is.`);
-    const Policies = Role.parse(role).Properties.Policies.map((policy) => ({
-      ...policy,
-      PolicyDocument: {
-        ...policy.PolicyDocument,
-        Statement: policy.PolicyDocument.Statement.map((statement) => ({
-          ...statement,
-          Action: statement.Action.filter((it) => policy.PolicyName !== 'calls' || it !== action),
-        })).filter(({ Action }) => Action.length > 0),
-      },
-    }));
-    const Properties = { ...role.Properties, Policies };
-    return { ...template, Resources: { ...template.Resources, [roleId]: { ...role, Properties } } };
-  };
