@@ -30,7 +30,7 @@ export type Step =
     };
 
 /** How often it is looked whether a person has answered. */
-const ASKING_INTERVAL_MS = 15_000;
+const ASKING_INTERVAL_MS = 25_000;
 
 type Standing = CheckStanding & { readonly planned: PlannedCheck };
 

@@ -186,10 +186,10 @@ describe('a gate that asks', () => {
     at: '2026-11-02T12:07:00.000Z',
   });
 
-  it('waits for a person, and looks every quarter of a minute', () => {
+  it('waits for a person, and looks every 25 seconds', () => {
     expect(step(asking, noData, { at: NOON + SECOND })).toEqual({
       step: 'wait',
-      untilEpochMs: NOON + 16 * SECOND,
+      untilEpochMs: NOON + 26 * SECOND,
       asks: true,
     });
   });
