@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { packageStack } from '../../scripts/package.mjs';
-import type { Template, TemplateEdit } from './edited-package';
+import type { Template } from './edited-package';
 
 /** Strict: a NotAction, a NotResource or a condition that nobody thought of here is a fault. */
 const Statement = z.strictObject({
