@@ -91,6 +91,13 @@ describe('our own samples', () => {
     expect(messages.map(({ channel, kind }) => [channel, kind])).toEqual([['releases', 'run']]);
   });
 
+  it("prints nothing of a pipeline's job that opens something", async () => {
+    const line = JSON.stringify(await replayValue(eventSample('pipeline-job', 'job')));
+    expect(line).toContain('PutJobFailureResult');
+    for (const secret of ['sample-secret-access-key', 'sample-session-token', 'sample-access-key'])
+      expect(line).not.toContain(secret);
+  });
+
   it('hands a message of our own queue to its function', async () => {
     const batch = inSqsBatch('slipway-dev-publish', { version: 1, runId: 'nobody/knows/it' });
     const { outcome } = await replayValue(batch);
