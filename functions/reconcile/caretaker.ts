@@ -24,11 +24,16 @@ export const createCaretaker = (
 
   return {
     careForGate: (gate: OpenGate): Promise<void> => careForGate(deps, followUp, gate, deadline),
-    /** A deployment that is ready and that no event told of. */
-    judgeReady: async (deploymentId: string): Promise<void> => {
+    /** A deployment to hosts that no event told of: one that is ready, or one in place that is under way. */
+    judgeUntold: async (deploymentId: string): Promise<void> => {
       if (isOpen(deploymentId)) return;
       const { gate } = await findGateOf(deps, releaseOf(deploymentId));
-      if (gate !== undefined) await followUp(gate, await deps.gatekeeper.open(gate, deadline));
+      if (gate === undefined) return;
+      // In place a deployment goes on after its verdict; one that still waits was not answered.
+      const isJudged =
+        gate.place === 'in-place' &&
+        (await deps.verdicts.find(gate.release, gate.executionId)) !== undefined;
+      if (!isJudged) await followUp(gate, await deps.gatekeeper.open(gate, deadline));
     },
     silentSinceEpochMs: (): number => nowEpochMs() - SILENT_HOOK_MS,
     endSilentHook: async (deploymentId: string): Promise<void> => {

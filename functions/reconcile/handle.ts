@@ -14,6 +14,9 @@ export interface Dependencies extends GatePorts {
   readonly scope: ReleaseScope;
 }
 
+/** An event that has not come by then is taken for lost. */
+const EVENT_MS = 2 * 60_000;
+
 /** Kept back of the function's life, to answer in. */
 const RESERVE_MS = 20_000;
 
@@ -38,7 +41,9 @@ export const createHandle = (deps: Dependencies) => {
     const caretaker = createCaretaker(deps, { open, deadline });
     await each('Gate not cared for', open, caretaker.careForGate);
     await attempt('Waiting deployments not listed', async () => {
-      await each('Deployment not judged', await deps.waiting.listReady(), caretaker.judgeReady);
+      const underWay = await deps.waiting.listUnderWay(deps.clock.nowEpochMs() - EVENT_MS);
+      const untold = [...(await deps.waiting.listReady()), ...underWay];
+      await each('Deployment not judged', untold, caretaker.judgeUntold);
     });
     await attempt('Old deployments not listed', async () => {
       const ids = await deps.waiting.listUnderWay(caretaker.silentSinceEpochMs());

@@ -17,14 +17,24 @@ const HOOK = {
 
 const slow = anAlarmsCheck({ repeat: aRepeat({ count: 5 }) });
 const setUp = (
-  waiting: { ready?: readonly string[]; underWay?: readonly string[] } = {},
+  waiting: {
+    ready?: readonly string[];
+    underWay?: readonly string[];
+    madeEpochMs?: number;
+  } = {},
   deployment: Partial<Deployment> = {},
   target: object = { hookInProgress: 'BeforeAllowTraffic' },
 ) => {
   const ports = validationPorts({
     policies: {
       read: async () =>
-        aPolicy({ checks: { BeforeAllowTraffic: [slow], Ready: [anAlarmsCheck()] } }),
+        aPolicy({
+          checks: {
+            BeforeAllowTraffic: [slow],
+            Ready: [anAlarmsCheck()],
+            InPlace: [anAlarmsCheck()],
+          },
+        }),
     },
     deployments: {
       read: async () => aDeployment(deployment),
@@ -39,7 +49,8 @@ const setUp = (
     scope: ports.scope,
     waiting: {
       listReady: async () => waiting.ready ?? [],
-      listUnderWay: async () => waiting.underWay ?? [],
+      listUnderWay: async (madeBeforeEpochMs) =>
+        (waiting.underWay ?? []).filter(() => madeBeforeEpochMs >= (waiting.madeEpochMs ?? 0)),
     },
   });
   return { ports, told, sweep: () => handle({}, CONTEXT) };
@@ -105,6 +116,22 @@ it('judges a deployment that waits and that no event told of', async () => {
   await sweep();
   expect(told[0]).toBe('answered Succeeded');
   expect(ports.verdicts.stored.get('Ready')).toMatchObject({ hook: 'Ready', outcome: 'passed' });
+});
+
+describe('a deployment in place that no event told of', () => {
+  const inPlace = { platform: 'Server', status: 'InProgress' } as const;
+
+  it('is watched once it should have been told, and told of once', async () => {
+    const waiting = { underWay: ['d-GOOD00001'], madeEpochMs: NOON };
+    const { told, ports, sweep } = setUp(waiting, inPlace, {});
+    await sweep();
+    expect(ports.verdicts.stored.size).toBe(0);
+    ports.clock.moveTo(NOON + 2 * MINUTE);
+    await sweep();
+    await sweep();
+    expect(ports.verdicts.stored.get('InPlace')).toMatchObject({ outcome: 'passed' });
+    expect(told.filter((it) => it === 'notice verdict')).toHaveLength(1);
+  });
 });
 
 describe('a hook whose function never ran', () => {
