@@ -43,8 +43,11 @@ export type Question =
   | { readonly state: 'open'; readonly approvers: readonly string[] }
   | { readonly state: 'answered'; readonly approval: Approval };
 
-/** Waits as long as this are told, and told anew when they end. Shorter ones would take too much of Slack's limits. */
-export const TOLD_WAIT_MS = 30_000;
+/**
+ * Waits as long as this are told, and told anew when they end. Shorter ones would cost an invocation and a message's
+ * update at each look of a bake.
+ */
+export const TOLD_WAIT_MS = 5 * 60_000;
 
 /** `isReleaseOver` closes every question: what is decided there comes too late. */
 export const toGateView = (

@@ -138,7 +138,7 @@ describe('a gate that waits for its next look', () => {
   const fine = anUnsureLook({
     observation: { kind: 'alarms', alarms: [{ name: 'shop-errors', state: 'OK' }] },
   });
-  const due = { asks: false, dueAt: '2026-11-02T12:01:00.000Z' };
+  const due = { asks: false, dueAt: '2026-11-02T12:06:00.000Z' };
 
   it('is a line on the card: since when, the next look, until when, how far', () => {
     const validation = anAskingValidation({ checks: { BeforeAllowTraffic: [watched] } });
@@ -146,7 +146,7 @@ describe('a gate that waits for its next look', () => {
     expect(parent.message.lines).toEqual([
       {
         mood: 'busy',
-        text: 'BeforeAllowTraffic: judged since 12:00 UTC, next look 12:01 UTC, until 12:55 UTC at most (0 of 1 checks passed so far, 1 look at the others)',
+        text: 'BeforeAllowTraffic: judged since 12:00 UTC, next look 12:06 UTC, until 12:55 UTC at most (0 of 1 checks passed so far, 1 look at the others)',
       },
     ]);
     expect(parent.message.status).toBe('In progress');
@@ -155,7 +155,7 @@ describe('a gate that waits for its next look', () => {
 
   it('says nothing of a look that is about to be taken', () => {
     const validation = anAskingValidation({ checks: { BeforeAllowTraffic: [watched] } });
-    const soon = { ...due, dueAt: '2026-11-02T12:00:10.000Z' };
+    const soon = { ...due, dueAt: '2026-11-02T12:01:00.000Z' };
     const { parent } = tell(anAskingGate(soon, { validation, measurements: [fine] }));
     expect(parent.message.lines[0]?.text).toContain('since 12:00 UTC, until 12:55 UTC at most');
   });

@@ -29,9 +29,9 @@ it('asks the approvers of the policy that the gate opened with', () => {
 });
 
 it.each([
-  ['2026-11-02T12:00:29.999Z', undefined],
-  ['2026-11-02T12:00:30.000Z', '2026-11-02T12:00:30.000Z'],
-])('tells of a look at %s only if it is half a minute away', (dueAt, told) => {
+  ['2026-11-02T12:04:59.999Z', undefined],
+  ['2026-11-02T12:05:00.000Z', '2026-11-02T12:05:00.000Z'],
+])('tells of a look at %s only if it is five minutes away', (dueAt, told) => {
   expect(toGateView(anAskingGate({ dueAt }), NOW).dueAt).toBe(told);
 });
 
