@@ -3,20 +3,27 @@ import type { Policy } from './policy';
 import type { OpenGate } from './ports';
 import type { DeploymentTarget } from './release';
 
-/** What a gate needs of whoever keeps watch: `look` where its keeper is gone, `give up` where its time is. */
-export type GateCare = 'leave' | 'look' | 'give up';
+/**
+ * What a gate needs of whoever keeps watch: `look` where its keeper is gone, `give up` where its time is, `forget` where
+ * nobody could be answered for so long that nobody waits any more.
+ */
+export type GateCare = 'leave' | 'look' | 'give up' | 'forget';
 
 /** How late a look may be before its keeper is taken for gone. */
 const LATE_MS = 3 * 60_000;
 /** How long after its limit a gate is left to its keeper, which answers by itself at the limit. */
 const GRACE_MS = 60_000;
+/** How long it is tried to answer after that: CodeDeploy's hour is over by then, and a person was paged. */
+const TRYING_MS = 15 * 60_000;
 
 /** Pure: a gate of another keeper's is left alone while that one is in time. */
 export const decideCare = (
   { dueAt, limitAt }: Pick<OpenGate, 'dueAt' | 'limitAt'>,
   nowEpochMs: number,
 ): GateCare => {
-  if (nowEpochMs >= Date.parse(limitAt) + GRACE_MS) return 'give up';
+  const limitEpochMs = Date.parse(limitAt);
+  if (nowEpochMs >= limitEpochMs + GRACE_MS + TRYING_MS) return 'forget';
+  if (nowEpochMs >= limitEpochMs + GRACE_MS) return 'give up';
   return nowEpochMs >= Date.parse(dueAt) + LATE_MS ? 'look' : 'leave';
 };
 

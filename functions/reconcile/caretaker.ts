@@ -67,10 +67,9 @@ const careForGate = async (
   deps.logger.info('Gate cared for', { decision: care, deploymentId, hook });
   const call = { release, executionId, place, hook };
   // ECS and CodePipeline call again by themselves, and take their answer from nobody else.
-  if (place === 'ecs' || place === 'pipeline') {
-    if (care === 'give up') await deps.openGates.close(gate);
-    return;
-  }
+  const answersItself = place === 'ecs' || place === 'pipeline';
+  if (care === 'forget' || (answersItself && care === 'give up')) return deps.openGates.close(gate);
+  if (answersItself) return;
   const detail = `Nobody had answered by ${gate.limitAt}.`;
   const result =
     care === 'give up'

@@ -107,6 +107,15 @@ it('tries a gate again in a minute that could not be answered, and cares for the
   expect([...ports.open.keys()]).toEqual([]);
 });
 
+it('forgets a gate that could not be answered long after its time', async () => {
+  const { ports, told, sweep } = setUp();
+  await createGatekeeper(ports).open(HOOK, never);
+  ports.clock.moveTo(NOON + 71 * MINUTE);
+  await sweep();
+  expect(told).toEqual([]);
+  expect(ports.open.size).toBe(0);
+});
+
 it('judges a deployment that waits and that no event told of', async () => {
   const { told, ports, sweep } = setUp(
     { ready: ['d-GOOD00001'] },

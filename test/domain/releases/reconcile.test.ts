@@ -13,6 +13,8 @@ it.each([
   [13, 'look'],
   [55.9, 'look'],
   [56, 'give up'],
+  [70.9, 'give up'],
+  [71, 'forget'],
 ] as const)('at minute %p it is time to %s', (nowMin, expected) => {
   expect(care(nowMin)).toBe(expected);
 });
