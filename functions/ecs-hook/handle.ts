@@ -39,15 +39,14 @@ export const createHandle = (deps: Dependencies) => {
     deps.logger.appendKeys({ deploymentId, hook: stage });
     const deadline = deps.clock.abortAfter(context.getRemainingTimeInMillis() - RESERVE_MS);
     const release = { account, region, deploymentId };
-    const result = await judge(
+    return judge(
       { release, executionId: stage, place: 'ecs', hook: stage },
       async () =>
         event.isRollback
           ? toWayBack(event, toIso(deps.clock.nowEpochMs()))
           : readAbout(deps.serviceDeployments, event),
-      deadline,
+      { deadline, answer: async (it) => toEcsHookAnswer(it, deps.clock.nowEpochMs()) },
     );
-    return toEcsHookAnswer(result, deps.clock.nowEpochMs());
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { InvalidInputError } from '../../domain/errors';
 import type { PipelineJobs } from '../../domain/releases/ports';
+import type { GateResult } from '../../domain/releases/validate-release';
 import type { ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
 import { parseActionPolicy } from '../../domain/releases/validation/pipeline-action';
 import { toIso } from '../../domain/units';
@@ -33,18 +34,26 @@ export const createHandle = (deps: Dependencies) => {
     deps.logger.appendKeys({ deploymentId: firstJobId, hook: HOOK });
     const { account, region, clock } = deps;
     const release = { account, region, deploymentId: firstJobId };
-    const result = await judge(
+    await judge(
       { release, executionId: HOOK, place: 'pipeline', hook: HOOK },
       async () => toAbout(userParameters, toIso(clock.nowEpochMs())),
-      clock.abortAfter(context.getRemainingTimeInMillis() - RESERVE_MS),
+      {
+        deadline: clock.abortAfter(context.getRemainingTimeInMillis() - RESERVE_MS),
+        answer: (result) => answerJob(deps.jobs, { jobId, firstJobId }, result),
+      },
     );
-    if (result.state === 'waiting') return deps.jobs.goOn(jobId, firstJobId);
-    const { answer, reason, detail, outcome } = result.verdict;
-    const sentence = `${outcome}: ${reason}${detail === undefined ? '' : `. ${detail}`}`;
-    return answer === 'Succeeded'
-      ? deps.jobs.succeed(jobId, sentence)
-      : deps.jobs.fail(jobId, sentence);
   };
+};
+
+const answerJob = (
+  jobs: PipelineJobs,
+  { jobId, firstJobId }: { readonly jobId: string; readonly firstJobId: string },
+  result: GateResult,
+): Promise<void> => {
+  if (result.state === 'waiting') return jobs.goOn(jobId, firstJobId);
+  const { answer, reason, detail, outcome } = result.verdict;
+  const sentence = `${outcome}: ${reason}${detail === undefined ? '' : `. ${detail}`}`;
+  return answer === 'Succeeded' ? jobs.succeed(jobId, sentence) : jobs.fail(jobId, sentence);
 };
 
 const readJob = (input: unknown): PipelineJobEvent => {

@@ -14,6 +14,7 @@ import type {
   Waiting,
 } from '../../domain/releases/ports';
 import type { GateResult } from '../../domain/releases/validate-release';
+import type { ValidationKey } from '../../domain/releases/validation/validation';
 import { toIso } from '../../domain/units';
 import { createAttempt } from './attempt';
 
@@ -28,6 +29,24 @@ export interface AnsweringPorts {
   readonly logger: Logger;
 }
 
+/** Pages once of a kind and gate. Fails open, as telling does. */
+export const createPageOnce = ({
+  claims,
+  notices,
+  logger,
+}: Pick<AnsweringPorts, 'claims' | 'notices' | 'logger'>) => {
+  const attempt = createAttempt(logger);
+  return (waiting: ValidationKey, notice: Notice): Promise<void> =>
+    attempt('Page not published', async () => {
+      const { account, region, deploymentId } = waiting.release;
+      const { executionId: owner } = waiting;
+      const key = `page#${account}/${region}/${deploymentId}#${owner}#${notice.kind}`;
+      const page = (): Promise<void> => notices.page(notice);
+      // Without the ledger nobody knows who paged: better twice than not at all.
+      await once(claims, { key, owner }, page).catch(page);
+    });
+};
+
 /**
  * Answers whoever waits at a gate, with its verdict. Throws only if the answer could not be given; then a person has
  * been paged, once. An answer that CodeDeploy had otherwise pages too; one that nobody waits for any more does not.
@@ -36,15 +55,7 @@ export interface AnsweringPorts {
 export const createGateAnswer = (ports: AnsweringPorts) => {
   const { clock, logger, notices } = ports;
   const attempt = createAttempt(logger);
-  const pageOnce = (waiting: Waiting, notice: Notice): Promise<void> =>
-    attempt('Page not published', async () => {
-      const { account, region, deploymentId } = waiting.release;
-      const { executionId: owner } = waiting;
-      const key = `page#${account}/${region}/${deploymentId}#${owner}#${notice.kind}`;
-      const page = (): Promise<void> => notices.page(notice);
-      // Without the ledger nobody knows who paged: better twice than not at all.
-      await once(ports.claims, { key, owner }, page).catch(page);
-    });
+  const pageOnce = createPageOnce(ports);
 
   return async (
     waiting: Waiting,

@@ -5,8 +5,9 @@ import type { Releases } from '../../domain/releases/ports';
 import type { GateResult } from '../../domain/releases/validate-release';
 import type { GateCall, ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
 import { once } from '../../domain/ledger/claim';
-import { toVerdictNotice } from '../../domain/releases/notices';
+import { toUndeliveredNotice, toVerdictNotice } from '../../domain/releases/notices';
 import { toIso } from '../../domain/units';
+import { createPageOnce } from './answer-gate';
 import { createAttempt } from './attempt';
 import { tellAsked, type GatePorts } from './carry-gate';
 
@@ -18,26 +19,34 @@ export interface OwnGatePorts extends Omit<GatePorts, 'longValidations' | 'repor
 /**
  * A gate whose caller waits for what the function returns, and calls again while it is open: nothing is handed over.
  * The release is a run of its own, since no event tells of it. The way back passes the gates of the way there, also
- * those that failed it: on it a gate is another one. Never throws: what is released and cannot be read fails the gate.
+ * those that failed it: on it a gate is another one. What is released and cannot be read fails the gate. The caller is
+ * answered first, then it is told; throws as `answer` does.
  */
 export const createOwnGate = (deps: OwnGatePorts) => {
   const attempt = createAttempt(deps.logger);
-  return async (
+  return async <Answer>(
     call: GateCall,
     readAbout: () => Promise<ReleaseAbout>,
-    deadline: AbortSignal,
-  ): Promise<GateResult> => {
+    { deadline, answer }: OwnAnswer<Answer>,
+  ): Promise<Answer> => {
     const { gate, result } = await judge(deps, call, readAbout, deadline);
+    if (result.state === 'ended') logJudged(deps, result);
+    const answered = await answer(result).catch(async (thrown: unknown) => {
+      if (result.state === 'ended') await pageUndelivered(deps, gate, { ...result, thrown });
+      throw thrown;
+    });
     await attempt('Run not noted', () => joinOwnRun(deps, gate));
-    if (result.state === 'waiting' && result.validation.policy.mode === 'enforce') {
-      await tellAsked(deps, gate, result);
-      return result;
-    }
-    if (result.state === 'waiting') return result;
-    await tellEnded(deps, gate, result);
-    return result;
+    if (result.state === 'waiting') await tellAsked(deps, gate, result);
+    else await tellEnded(deps, gate, result);
+    return answered;
   };
 };
+
+interface OwnAnswer<Answer> {
+  readonly deadline: AbortSignal;
+  /** Answers the caller, or makes the answer that the function returns. */
+  readonly answer: (result: GateResult) => Promise<Answer>;
+}
 
 const judge = async (
   { gatekeeper }: OwnGatePorts,
@@ -62,36 +71,42 @@ const joinOwnRun = async ({ releases, runs }: OwnGatePorts, { release }: GateCal
   await runs.note(runId, { deploymentId: release.deploymentId });
 };
 
-/** After the verdict, and without hindering it. Told once, however often the caller asks (key: gate). */
+type Ended = Extract<GateResult, { state: 'ended' }>;
+
+const logJudged = ({ logger }: OwnGatePorts, { verdict }: Ended): void => {
+  const { answer: decision, reason, detail } = verdict;
+  logger.info('Hook judged', { decision, reason, detail });
+};
+
+const pageUndelivered = (
+  deps: OwnGatePorts,
+  { release, executionId }: GateCall,
+  { verdict, about, thrown }: Ended & { readonly thrown: unknown },
+): Promise<void> => {
+  const told = { release, about, at: toIso(deps.clock.nowEpochMs()) };
+  const notice = toUndeliveredNotice(told, verdict, sentenceOf(thrown));
+  return createPageOnce(deps)({ release, executionId }, notice);
+};
+
+/** After the answer, and without hindering it. Told once, however often the caller asks (key: gate). */
 const tellEnded = async (
   deps: OwnGatePorts,
   call: GateCall,
-  { verdict, about }: Extract<GateResult, { state: 'ended' }>,
+  { verdict, about }: Ended,
 ): Promise<void> => {
   const attempt = createAttempt(deps.logger);
-  const { answer: decision, reason, detail } = verdict;
-  deps.logger.info('Hook judged', { decision, reason, detail });
   const nowEpochMs = deps.clock.nowEpochMs();
   const { release, executionId: owner } = call;
+  const { account, region, deploymentId } = release;
   const notice = toVerdictNotice({ release, about, at: toIso(nowEpochMs) }, verdict);
-  const tellOnce = (what: string, tell: () => Promise<void>): Promise<unknown> => {
-    const key = `${what}#${release.account}/${release.region}/${release.deploymentId}#${owner}#verdict`;
-    return once(deps.claims, { key, owner }, tell);
-  };
   await attempt('Answer not recorded', () =>
-    deps.verdicts.markReported(call.release, call.executionId, nowEpochMs),
+    deps.verdicts.markReported(release, owner, nowEpochMs),
   );
   await attempt('Gate not closed', () => deps.openGates.close(call));
   await attempt('Notice not published', async () => {
-    await tellOnce('notice', () => deps.notices.publish(notice));
+    const key = `notice#${account}/${region}/${deploymentId}#${owner}#verdict`;
+    await once(deps.claims, { key, owner }, () => deps.notices.publish(notice));
   });
-  if (reason === 'BreakGlass')
-    await attempt('Page not published', async () => {
-      // Without the ledger nobody knows who paged: better twice than not at all.
-      const page = (): Promise<void> => deps.notices.page(notice);
-      await tellOnce('page', page).catch(page);
-    });
-  await attempt('Story not announced', () =>
-    deps.announcements.announce({ deploymentId: call.release.deploymentId }),
-  );
+  if (verdict.reason === 'BreakGlass') await createPageOnce(deps)(call, notice);
+  await attempt('Story not announced', () => deps.announcements.announce({ deploymentId }));
 };

@@ -82,11 +82,11 @@ const CASES: readonly Case[] = [
   },
   {
     ...unable(PIPELINE_CHECK, 'codepipeline:PutJobSuccessResult'),
-    ...{ gate: 'job', look: 'good', ends: 'Failed', told: [`${JUDGED} passed`] },
+    ...{ gate: 'job', look: 'good', ends: 'Failed', told: [`${PAGED} passed`] },
   },
   {
     ...unable(PIPELINE_CHECK, 'codepipeline:PutJobFailureResult'),
-    ...{ gate: 'job', look: 'bad', ends: 'Failed', told: [`${JUDGED} failed`] },
+    ...{ gate: 'job', look: 'bad', ends: 'Failed', told: [`${PAGED} failed`] },
   },
   {
     ...unable(
