@@ -117,11 +117,20 @@ it('holds an exact value of itself and of nothing else', () =>
     }),
   ));
 
-/** With the members of every object in one order. */
+it.each([
+  [{}, []],
+  [[], {}],
+  [{ a: 1 }, [{ name: 'a', member: 1 }]],
+])('tells an object from an array: %j, %j', (expected, observed) => {
+  expect(judgeAssertions([{ path, equals: expected }], [observed])).toEqual([
+    `${path} ${JSON.stringify(observed)}`,
+  ]);
+});
+
+/** With the members of every object in one order, and told from an array. */
 const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
+  if (Array.isArray(value)) return { items: value.map(sorted) };
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, member]) => ({ name, member: sorted(member) }));
+  const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return { members: members.map(([name, member]) => [name, sorted(member)]) };
 };
