@@ -104,8 +104,16 @@ hooks:
     expect(codeOf(content)).toBe('INVALID_REVISION');
   });
 
+  it('that names its resource __proto__ names none', () => {
+    const content = writeLambdaAppSpec({
+      ...parseLambdaAppSpec(JSON.stringify(good)),
+      logicalName: '__proto__',
+    });
+    expect(codeOf(content)).toBe('INVALID_LAMBDA_CONFIGURATION');
+  });
+
   it('comes back as it was written, whatever the names and versions', () => {
-    const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/);
+    const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,20}$/).filter((it) => it !== '__proto__');
     fc.assert(
       fc.property(
         fc.record({
