@@ -10,7 +10,7 @@ import {
 import { UnavailableError } from '../../domain/errors';
 import type { Place } from '../../domain/releases/gates';
 import type { Deployments, GateReporter, ReportResult, Waiting } from '../../domain/releases/ports';
-import { RELEASE_STATES } from '../../domain/releases/release';
+import { isStoppedOrFailed } from '../../domain/releases/release';
 import type { HookAnswer } from '../../domain/releases/verdict';
 
 type Report = (waiting: Waiting, answer: HookAnswer) => Promise<ReportResult>;
@@ -82,14 +82,11 @@ const createReadyReport =
       )
         throw thrown;
       const { status } = await deployments.read(deploymentId);
-      const stopped = STOPPED.some((it) => it === status);
-      return stopped === (answer === 'Failed') ? 'answered before' : 'answered otherwise';
+      if (isStoppedOrFailed(status))
+        return answer === 'Failed' ? 'answered before' : 'nobody waits';
+      return answer === 'Succeeded' ? 'answered before' : 'answered otherwise';
     }
   };
-
-const STOPPED = RELEASE_STATES.filter(
-  ({ state }) => state === 'stopped' || state === 'failed',
-).flatMap(({ api }) => [...api]);
 
 /** Nothing waits in place: a release that passes goes on by itself, one that fails is stopped and taken back. */
 const createInPlaceReport =
@@ -102,7 +99,7 @@ const createInPlaceReport =
     } catch (thrown) {
       if (!(thrown instanceof DeploymentAlreadyCompletedException)) throw thrown;
       const { status } = await deployments.read(deploymentId);
-      return STOPPED.some((it) => it === status) ? 'nobody waits' : 'answered otherwise';
+      return isStoppedOrFailed(status) ? 'nobody waits' : 'answered otherwise';
     }
   };
 

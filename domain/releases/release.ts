@@ -36,6 +36,13 @@ export const latestState = (heard: readonly ReleaseState[]): ReleaseState | unde
 export const isOver = (state: ReleaseState | undefined): boolean =>
   state === 'succeeded' || state === 'failed' || state === 'stopped';
 
+/** Whether CodeDeploy's word for a deployment says that it came to nothing. */
+export const isStoppedOrFailed = (status: string): boolean =>
+  RELEASE_STATES.some(
+    ({ state, api }) =>
+      (state === 'stopped' || state === 'failed') && api.some((word) => word === status),
+  );
+
 /** The version of a function that a release moves an alias to. */
 export interface LambdaTarget {
   readonly functionName: string;

@@ -5,6 +5,7 @@ import type { ReleaseKey } from './release';
 import { isListed } from './scope';
 import type { CarriedOn, LookingPorts } from './validation/carry-on';
 import { createCarryOn } from './validation/carry-on';
+import { createEndWithRelease } from './validation/end-with-release';
 import type { Ending, GateCall, PreparingPorts, ReleaseAbout } from './validation/prepare-gate';
 import { failClosed, prepareGate, readAbout } from './validation/prepare-gate';
 import type { ValidationKey } from './validation/validation';
@@ -28,7 +29,7 @@ export type GateResult =
 export interface Gatekeeper {
   /** Opens the gate, or finds it open, and looks until it has ended or must wait. */
   open(call: GateCall, deadline: AbortSignal): Promise<GateResult>;
-  /** Goes on with a gate that was opened before. */
+  /** Goes on with a gate that was opened before; ends it where its deployment was stopped meanwhile, or failed. */
   carryOn(call: GateCall, deadline: AbortSignal): Promise<GateResult>;
   /** Ends a gate that cannot be judged any more, unless it was judged before. */
   giveUp(call: GateCall, why: GivenUp): Promise<GateResult>;
@@ -78,11 +79,12 @@ export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
     };
   return {
     open: work(createOpenGate(ports)),
-    carryOn: work(async () => undefined),
+    carryOn: work(createEndWithRelease(ports)),
     giveUp: (call, { reason, detail }) =>
       work(async () => {
         const opened = await ports.validations.read(call);
-        return failClosed(reason, detail, opened?.validation.policy.mode);
+        const ending = failClosed(reason, detail, opened?.validation.policy.mode);
+        return { startedAt: opened?.validation.openedAt, ...ending };
       })(call, ports.clock.abortAfter(GIVING_UP_MS)),
   };
 };
@@ -163,14 +165,15 @@ const createFinish =
     about: { readonly call: GateCall; readonly startedAt: string; readonly fault?: string },
   ) =>
   async (ending: Ending, release?: ReleaseAbout): Promise<GateResult> => {
+    const startedAt = ending.startedAt ?? about.startedAt;
     const verdict: Verdict = {
       executionId: about.call.executionId,
       hook: about.call.hook,
       checks: [],
       ...ending,
       detail: joined(ending.detail, about.fault),
-      startedAt: about.startedAt,
-      durationMs: clock.nowEpochMs() - Date.parse(about.startedAt),
+      startedAt,
+      durationMs: clock.nowEpochMs() - Date.parse(startedAt),
     };
     return {
       state: 'ended',

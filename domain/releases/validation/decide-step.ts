@@ -62,6 +62,10 @@ export const decideStep = (standing: StandingValidation, nowEpochMs: number): St
   return { step: 'wait', untilEpochMs, asks: ended.length > 0 && judgement.asks };
 };
 
+/** What the checks came to that have ended, in the policy's order. Pure. */
+export const judgedSoFar = (standing: StandingValidation): readonly CheckResult[] =>
+  judgeStages(standing).flatMap((it) => (it.state === 'ended' ? [it.result] : []));
+
 type JudgedCheck = Parameters<typeof judgeGate>[1][number];
 
 const toJudged = ({

@@ -57,7 +57,7 @@ export interface ReleaseAbout {
 
 /** What a gate ends with when nothing is looked at there. */
 export type Ending = Pick<Verdict, 'outcome' | 'reason' | 'answer'> &
-  Partial<Pick<Verdict, 'detail' | 'mode' | 'policyVersion' | 'checks' | 'hook'>>;
+  Partial<Pick<Verdict, 'detail' | 'mode' | 'policyVersion' | 'checks' | 'hook' | 'startedAt'>>;
 
 export type Prepared =
   | { readonly next: 'open'; readonly validation: Validation }

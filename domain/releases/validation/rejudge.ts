@@ -37,6 +37,7 @@ const NOT_BY_LOOKS: Readonly<Record<string, string>> = {
   CalendarClosed: 'a change calendar was closed',
   NotJudged: 'Slipway could not judge it',
   NotHandedOver: 'the gate could not be handed over to the machine that goes on with it',
+  ReleaseEnded: 'the deployment had ended before the gate had',
   HookNeverAnswered: 'nobody had judged the hook when its time was nearly over',
   GateAboutToHang: 'nobody went on with the gate, and its time was nearly over',
 };

@@ -96,7 +96,9 @@ describe('an answer to a deployment that is ready', () => {
 
   it.each([
     ['Succeeded', 'InProgress', 'answered before'],
-    ['Succeeded', 'Stopped', 'answered otherwise'],
+    ['Succeeded', 'Stopped', 'nobody waits'],
+    ['Succeeded', 'Failed', 'nobody waits'],
+    ['Failed', 'InProgress', 'answered otherwise'],
     ['Failed', 'Stopped', 'answered before'],
     ['Failed', 'Succeeded', 'answered otherwise'],
   ] as const)('%s that comes when it is %s', async (answer, status, expected) => {
