@@ -70,6 +70,7 @@ describe('a suite that takes every path of every function', () => {
       'BeforeAllowTraffic HookNeverAnswered',
       'BeforeAllowTraffic NoPolicy',
       'BeforeAllowTraffic PassedByPerson',
+      'BeforeAllowTraffic ReleaseEnded',
       'BeforeInstall BreakGlass',
       'BeforeInstall ChecksPassed',
       'InPlace ChecksPassed',

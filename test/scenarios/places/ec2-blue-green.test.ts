@@ -1,3 +1,4 @@
+import { StopDeploymentCommand } from '@aws-sdk/client-codedeploy';
 import {
   createTwoFleets,
   deployToHosts,
@@ -22,15 +23,16 @@ const POLICY = {
   channel: 'releases',
   checks: { Ready: [VALIDATES] },
 };
+const BAKED = {
+  ...POLICY,
+  checks: {},
+  bake: { after: 'Ready', durationSec: 600, intervalSec: 120, checks: [ALARM] },
+};
 const POLICIES = [
   POLICY,
   { ...POLICY, deploymentGroup: 'observed', mode: 'observe' },
-  {
-    ...POLICY,
-    deploymentGroup: 'baked',
-    checks: {},
-    bake: { after: 'Ready', durationSec: 600, intervalSec: 120, checks: [ALARM] },
-  },
+  { ...BAKED, deploymentGroup: 'baked' },
+  { ...BAKED, deploymentGroup: 'abandoned' },
   {
     ...POLICY,
     deploymentGroup: 'hurried',
@@ -118,6 +120,14 @@ it('is baked by the machine while it waits', async () => {
   await scenario.play(({ sleep }) => sleep(6 * MINUTE));
   expect((await readDeployment(scenario, early.deploymentId)).status).toBe('Succeeded');
   expect(ordersOf(scenario, early.deploymentId)).toEqual([`${CONTINUE} ContinueDeployment`]);
+});
+
+it('ends with its deployment when a person stops that while it bakes, and pages nobody', async () => {
+  const { deploymentId } = await release('abandoned', { forMin: 7 });
+  await scenario.operator.codeDeploy.send(new StopDeploymentCommand({ deploymentId }));
+  await scenario.play(({ sleep }) => sleep(3 * MINUTE));
+  expect(await verdictOf(deploymentId)).toEqual(['Ready inconclusive ReleaseEnded Failed']);
+  expect(publishedOf(scenario, 'pages', { deploymentId })).toEqual([]);
 });
 
 it('is stopped by Slipway, with the reason, before its wait is over by itself', async () => {
