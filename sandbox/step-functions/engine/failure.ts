@@ -13,6 +13,17 @@ export class StateFailure extends Error {
   }
 }
 
+/**
+ * A task's heartbeat stopped. History and error output say `States.Timeout`, as AWS was seen to; Retry and Catch may
+ * say `States.HeartbeatTimeout` as well.
+ * documented (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html)
+ */
+export class MissedHeartbeat extends StateFailure {
+  constructor() {
+    super('States.Timeout', undefined);
+  }
+}
+
 /** `$states.errorOutput`. recorded */
 export const toErrorOutput = ({ error, reason }: StateFailure): Json => ({
   ...(error === undefined ? {} : { Error: error }),

@@ -21,8 +21,10 @@ export interface History {
   record(trail: Trail, body: EventBody): number;
   /** As `record`, for an event that the next one does not name as the one before. */
   recordAside(trail: Trail, body: EventBody): number;
-  /** The event that ends the execution: there is always room for it. */
+  /** The event that ends the execution by itself: there is always room for it. */
   recordLast(body: EventBody): void;
+  /** As `recordLast`, where the end comes from outside: it names no event before it. */
+  recordLastFromOutside(body: EventBody): void;
 }
 
 export const createHistory = (clock: Clock): History => {
@@ -45,6 +47,9 @@ export const createHistory = (clock: Clock): History => {
     },
     recordLast: (body) => {
       add(events.length, body);
+    },
+    recordLastFromOutside: (body) => {
+      add(0, body);
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../../service';
 import type { Catcher, Retrier } from '../definition/definition';
-import type { StateFailure } from './failure';
+import { MissedHeartbeat, type StateFailure } from './failure';
 
 /** Errors that `States.ALL` does not stand for. documented, page as below */
 const NEVER_BY_WILDCARD: readonly (string | undefined)[] = [
@@ -9,20 +9,18 @@ const NEVER_BY_WILDCARD: readonly (string | undefined)[] = [
 ];
 
 /**
- * Whether a Retry or Catch names the failure. `States.TaskFailed` stands for all but `States.Timeout`, which
- * stands for a missed heartbeat too.
+ * Whether a Retry or Catch names the failure. `States.TaskFailed` stands for all but `States.Timeout`, which a missed
+ * heartbeat is too.
  * documented (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html)
  */
-export const matchesFailure = (
-  errorEquals: readonly string[],
-  { error }: Pick<StateFailure, 'error'>,
-): boolean =>
+export const matchesFailure = (errorEquals: readonly string[], failure: StateFailure): boolean =>
   errorEquals.some((name) => {
+    const { error } = failure;
     if (name === error && error !== 'States.Runtime') return true;
     if (NEVER_BY_WILDCARD.includes(error)) return false;
     if (name === 'States.ALL') return true;
     if (name === 'States.TaskFailed') return error !== 'States.Timeout';
-    return name === 'States.Timeout' && error === 'States.HeartbeatTimeout';
+    return name === 'States.HeartbeatTimeout' && failure instanceof MissedHeartbeat;
   });
 
 /** Seconds before the given retry (1 is the first), before jitter. */

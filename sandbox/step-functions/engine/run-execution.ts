@@ -59,12 +59,12 @@ const recordEnd = ({ execution }: Frame, end: ExecutionEnd): void => {
         executionFailedEventDetails: withoutUndefined(end),
       });
     case 'TIMED_OUT':
-      return execution.history.recordLast({
+      return execution.history.recordLastFromOutside({
         type: 'ExecutionTimedOut',
         executionTimedOutEventDetails: withoutUndefined(end),
       });
     case 'ABORTED':
-      return execution.history.recordLast({
+      return execution.history.recordLastFromOutside({
         type: 'ExecutionAborted',
         executionAbortedEventDetails: withoutUndefined(end),
       });

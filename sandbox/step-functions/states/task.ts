@@ -50,8 +50,6 @@ const roleOf = async (state: TaskState, visit: Visit): Promise<string | undefine
   throw unexpectedType(written, field, 'string', jsonTypeOf(roleArn), roleArn);
 };
 
-const TIMEOUTS: readonly (string | undefined)[] = ['States.Timeout', 'States.HeartbeatTimeout'];
-
 const recordFailure = (
   visit: Visit,
   events: TaskEvents,
@@ -59,11 +57,12 @@ const recordFailure = (
   failure: StateFailure,
 ): void => {
   const { execution, trail } = visit.frame;
-  const event = TIMEOUTS.includes(failure.error)
-    ? events.timedOut(failure)
-    : pending
-      ? events.submitFailed(failure)
-      : events.failed(failure);
+  const event =
+    failure.error === 'States.Timeout'
+      ? events.timedOut(failure)
+      : pending
+        ? events.submitFailed(failure)
+        : events.failed(failure);
   execution.history.record(trail, event);
 };
 

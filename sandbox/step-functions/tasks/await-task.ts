@@ -1,7 +1,7 @@
 import type { Pattern } from '../definition/resource';
 import { waitUntil, type Cancellation, type Settle } from '../engine/cancellation';
 import type { Engine, JobDescription } from '../engine/execution';
-import { StateFailure } from '../engine/failure';
+import { MissedHeartbeat, StateFailure } from '../engine/failure';
 import { isJsonObject, tryParseJson, type Json } from '../json';
 
 export interface TaskCall {
@@ -18,7 +18,6 @@ export interface TaskCall {
 
 /** documented (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html) */
 const timeout = () => new StateFailure('States.Timeout', undefined);
-const heartbeatTimeout = () => new StateFailure('States.HeartbeatTimeout', undefined);
 
 /**
  * Makes a task's call and waits for its end: the answer, the token's answer, or the job's end. Virtual time stands
@@ -73,7 +72,7 @@ const waitForToken: Wait = (call, engine, settle) => {
     forgetBeat?.();
     if (heartbeatSeconds !== undefined)
       forgetBeat = engine.clock.after(heartbeatSeconds * 1000, () =>
-        settle.reject(heartbeatTimeout()),
+        settle.reject(new MissedHeartbeat()),
       );
   };
   const accept = (it: () => void): void => {

@@ -1,3 +1,4 @@
+import type { Model } from '../../wire/model';
 import { StateFailure } from '../engine/failure';
 import type { ServiceNames } from './service-names';
 
@@ -24,39 +25,44 @@ const readError = (error: unknown): ServiceError | undefined => {
   };
 };
 
-const asException = (code: string): string => {
-  // Codes of the query protocol: AWS.SimpleQueueService.NonExistentQueue
-  const name = code.split('.').at(-1) ?? code;
-  return name.endsWith('Exception') ? name : `${name}Exception`;
-};
+const asException = (name: string): string =>
+  name.endsWith('Exception') ? name : `${name}Exception`;
 
-/** What no model has: the optimised clients call it by the service's own name. assumed */
-const UNMODELLED: readonly string[] = [
-  'AccessDenied',
-  'AccessDeniedException',
-  'AuthorizationError',
-  'AuthorizationErrorException',
-];
+/** What a call says that found nobody at the other end: no service, so no service's sentence either. */
+const CLIENT_ERROR = 'SdkClientException';
 
-/** Under which name a task fails where its service refused the call. Others than service errors stay as they are. */
+export interface FailedCall {
+  readonly isOptimised: boolean;
+  readonly requestId: string;
+  readonly model: Pick<Model, 'findError'>;
+}
+
+/**
+ * Under which name a task fails where its service refused the call. An error that the service's model does not have
+ * (ValidationException of DynamoDB, AccessDeniedException of CodeDeploy) goes by the name of the SDK's client. Others
+ * than service errors stay as they are.
+ */
 export const toServiceFailure = (
   error: unknown,
   { sdkPrefix, optimised }: ServiceNames,
-  { isOptimised, requestId }: { readonly isOptimised: boolean; readonly requestId: string },
+  { isOptimised, requestId, model }: FailedCall,
 ): unknown => {
   const read = readError(error);
   if (read === undefined) return error;
   const { code, message, statusCode } = read;
-  if (!isOptimised || optimised === undefined)
+  const modelled = model.findError(code);
+  if (!isOptimised || optimised === undefined) {
+    if (code === CLIENT_ERROR) return new StateFailure(`${sdkPrefix}.${CLIENT_ERROR}`, message);
     // assumed
     return new StateFailure(
-      `${sdkPrefix}.${asException(code)}`,
+      `${sdkPrefix}.${asException(modelled?.name ?? sdkPrefix)}`,
       `${message} (Service: ${sdkPrefix}, Status Code: ${statusCode}, Request ID: ${requestId})`,
     );
-  const { prefix, client } = optimised;
-  const name = UNMODELLED.includes(code) ? `${client}Exception` : asException(code);
+  }
+  const { prefix, client, service = client } = optimised;
+  if (code === CLIENT_ERROR) return new StateFailure(`${prefix}.${CLIENT_ERROR}`, message);
   return new StateFailure(
-    `${prefix}.${name}`,
-    `${message} (Service: ${client}; Status Code: ${statusCode}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`,
+    `${prefix}.${asException(modelled?.name ?? client)}`,
+    `${message} (Service: ${service}; Status Code: ${statusCode}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`,
   );
 };

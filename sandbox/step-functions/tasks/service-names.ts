@@ -5,7 +5,12 @@ export interface ServiceNames {
   /** Before the error's name, of `aws-sdk:` tasks; as the AWS SDK for Java 2 names its client. */
   readonly sdkPrefix: string;
   /** Of optimised tasks, with the error that stands for what the service's model does not have. */
-  readonly optimised?: { readonly prefix: string; readonly client: string };
+  readonly optimised?: {
+    readonly prefix: string;
+    readonly client: string;
+    /** As causes name the service, where that is not the client's name. */
+    readonly service?: string;
+  };
 }
 
 /**
@@ -42,7 +47,7 @@ const SERVICES: Readonly<Record<string, ServiceNames>> = {
   dynamodb: {
     signingName: 'dynamodb',
     sdkPrefix: 'DynamoDb',
-    optimised: { prefix: 'DynamoDB', client: 'AmazonDynamoDB' },
+    optimised: { prefix: 'DynamoDB', client: 'AmazonDynamoDB', service: 'AmazonDynamoDBv2' },
   },
   eventbridge: { signingName: 'events', sdkPrefix: 'EventBridge' },
   sfn: { signingName: 'states', sdkPrefix: 'Sfn' },

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import type { SeededRandom } from '../../service';
-import { toModel, type OperationModel } from '../../wire/model';
+import { toModel, type Model, type OperationModel } from '../../wire/model';
 import { parseResource, type Resource } from '../definition/resource';
 import { StateFailure } from '../engine/failure';
 import { isJsonObject, tryParseJson, type Json, type JsonObject } from '../json';
@@ -62,11 +62,12 @@ const metadataOf = (requestId: string, nowEpochMs: number): JsonObject => {
 const findOperation = async (
   { loadModel }: ServiceTaskRunnerOptions,
   { names, operationName }: ServiceCall,
-): Promise<OperationModel> => {
+): Promise<{ readonly model: Model; readonly operation: OperationModel }> => {
   const module = await loadModel(names.signingName);
-  const model = module === undefined ? undefined : toModel(module).operations.get(operationName);
-  if (model !== undefined) return model;
-  const why = module === undefined ? 'service' : `operation ${operationName} in the service`;
+  const model = module === undefined ? undefined : toModel(module);
+  const operation = model?.operations.get(operationName);
+  if (model !== undefined && operation !== undefined) return { model, operation };
+  const why = model === undefined ? 'service' : `operation ${operationName} in the service`;
   throw new StateFailure('States.Runtime', `The sandbox has no ${why} ${names.signingName}.`);
 };
 
@@ -74,14 +75,14 @@ const callOperation = async (
   options: ServiceTaskRunnerOptions,
   call: ServiceCall,
 ): Promise<JsonObject> => {
-  const model = await findOperation(options, call);
-  const input = toServiceInput(call.parameters, model);
+  const { model, operation } = await findOperation(options, call);
+  const input = toServiceInput(call.parameters, operation);
   const { names, operationName, roleArn } = call;
   try {
     const output = await options.callService(names.signingName, operationName, input, roleArn);
-    return toTaskResult(output, model);
+    return toTaskResult(output, operation);
   } catch (error) {
-    throw toServiceFailure(error, names, call);
+    throw toServiceFailure(error, names, { ...call, model });
   }
 };
 

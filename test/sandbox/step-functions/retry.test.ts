@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Retrier } from '../../../sandbox/step-functions/definition/definition';
-import { StateFailure } from '../../../sandbox/step-functions/engine/failure';
+import { MissedHeartbeat, StateFailure } from '../../../sandbox/step-functions/engine/failure';
 import { createRetries, matchesFailure } from '../../../sandbox/step-functions/engine/retry';
 import { exceedsTolerance } from '../../../sandbox/step-functions/states/distributed-map';
 import { createSeededRandom } from '../../../sandbox/wire/random';
@@ -19,12 +19,20 @@ describe('which failures a Retry or Catch names', () => {
     ['States.TaskFailed', 'HostLost', true],
     ['States.TaskFailed', 'States.Timeout', false],
     ['States.Timeout', 'States.Timeout', true],
-    ['States.Timeout', 'States.HeartbeatTimeout', true],
     ['States.HeartbeatTimeout', 'States.Timeout', false],
     ['HostLost', 'HostLost', true],
     ['HostLost', 'HostLostAgain', false],
   ])('%s, of %s: %s', (name, error, matches) => {
     expect(matchesFailure([name], failure(error))).toBe(matches);
+  });
+
+  it.each([
+    ['States.HeartbeatTimeout', true],
+    ['States.Timeout', true],
+    ['States.ALL', true],
+    ['States.TaskFailed', false],
+  ])('%s, of a missed heartbeat: %s', (name, matches) => {
+    expect(matchesFailure([name], new MissedHeartbeat())).toBe(matches);
   });
 });
 

@@ -236,8 +236,23 @@ describe('the other optimised tasks', () => {
       'DynamoDB.ConditionalCheckFailedException',
     ],
     ['dynamodb:putItem', 'AccessDeniedException', 'DynamoDB.AmazonDynamoDBException'],
-    ['sqs:sendMessage', 'AWS.SimpleQueueService.NonExistentQueue', 'SQS.NonExistentQueueException'],
-    ['sns:publish', 'AuthorizationError', 'SNS.AmazonSNSException'],
+    ['dynamodb:putItem', 'ValidationException', 'DynamoDB.AmazonDynamoDBException'],
+    [
+      'sqs:sendMessage',
+      'AWS.SimpleQueueService.NonExistentQueue',
+      'SQS.QueueDoesNotExistException',
+    ],
+    ['sqs:sendMessage', 'MissingParameter', 'SQS.AmazonSQSException'],
+    ['sqs:sendMessage', 'SdkClientException', 'SQS.SdkClientException'],
+    ['sns:publish', 'NotFound', 'SNS.NotFoundException'],
+    ['sns:publish', 'InternalFailure', 'SNS.AmazonSNSException'],
+    ['aws-sdk:dynamodb:putItem', 'ValidationException', 'DynamoDb.DynamoDbException'],
+    [
+      'aws-sdk:codedeploy:stopDeployment',
+      'AccessDeniedException',
+      'CodeDeploy.CodeDeployException',
+    ],
+    ['aws-sdk:codedeploy:stopDeployment', 'SdkClientException', 'CodeDeploy.SdkClientException'],
     [
       'states:startExecution',
       'ExecutionAlreadyExists',
@@ -246,6 +261,17 @@ describe('the other optimised tasks', () => {
   ])('%s that is refused with %s fails as %s', async (task, code, error) => {
     const { ending } = await runTask(`arn:aws:states:::${task}`, {}, refuse(code));
     expect(ending.error).toBe(error);
+  });
+
+  it('dynamodb:putItem that is refused names the service as AWS was seen to', async () => {
+    const { ending } = await runTask(
+      'arn:aws:states:::dynamodb:putItem',
+      {},
+      refuse('ValidationException'),
+    );
+    expect(ending.cause).toMatch(
+      /^no \(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/,
+    );
   });
 
   it('events:putEvents fails where an entry was not taken', async () => {

@@ -19,7 +19,7 @@ const waiting = () => {
     if (typeof token === 'string') tokens.push(token);
     return { StatusCode: 202 };
   });
-  const definition = (overrides: object = {}) =>
+  const definition = (overrides: object, others: Readonly<Record<string, object>>) =>
     aLine({
       Ask: {
         Type: 'Task',
@@ -27,9 +27,10 @@ const waiting = () => {
         Arguments: { token: '{% $states.context.Task.Token %}' },
         ...overrides,
       },
+      ...others,
     });
-  const begin = async (overrides: object = {}): Promise<{ arn: string; token: string }> => {
-    const arn = sandbox.start(sandbox.create(definition(overrides)));
+  const begin = async (overrides: object = {}, others: Readonly<Record<string, object>> = {}) => {
+    const arn = sandbox.start(sandbox.create(definition(overrides, others)));
     await sandbox.wait(0);
     return { arn, token: tokens[0] ?? 'none' };
   };
@@ -88,7 +89,7 @@ describe('a Task that waits for its token', () => {
     expect(typesOf(ending)).toContain('TaskSubmitted');
   });
 
-  it('fails with States.HeartbeatTimeout where the heartbeat stops', async () => {
+  it('fails with States.Timeout where the heartbeat stops', async () => {
     // given
     const { sandbox, begin } = waiting();
     const { arn, token } = await begin({ HeartbeatSeconds: 60, TimeoutSeconds: 3600 });
@@ -97,8 +98,24 @@ describe('a Task that waits for its token', () => {
     sandbox.call('SendTaskHeartbeat', { taskToken: token });
     // then
     const ending = await sandbox.end(arn);
-    expect(ending).toMatchObject({ error: 'States.HeartbeatTimeout', seconds: 110 });
+    expect(ending).toMatchObject({ error: 'States.Timeout', seconds: 110 });
     expect(typesOf(ending).slice(-2)).toEqual(['TaskTimedOut', 'ExecutionFailed']);
+  });
+
+  it('is caught as States.HeartbeatTimeout where the heartbeat stops, and tells States.Timeout', async () => {
+    const { sandbox, begin } = waiting();
+    const Catch = [
+      {
+        ErrorEquals: ['States.HeartbeatTimeout'],
+        Next: 'Ask again',
+        Output: '{% $states.errorOutput %}',
+      },
+    ];
+    const { arn } = await begin({ HeartbeatSeconds: 60, Catch }, { 'Ask again': { Type: 'Pass' } });
+    expect(await sandbox.end(arn)).toMatchObject({
+      output: { Error: 'States.Timeout' },
+      seconds: 60,
+    });
   });
 
   it('fails with States.Timeout where nothing comes', async () => {
