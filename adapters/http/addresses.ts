@@ -22,10 +22,10 @@ const NETWORKS = [
 }[];
 
 /**
- * IPv6 addresses that carry one of IPv4, by what stands before its bytes: IPv4-compatible (RFC 4291), of a NAT64
- * (RFC 6052, RFC 8215), of 6to4 (RFC 3056). Mapped ones (`::ffff:127.0.0.1`) the BlockList knows by itself.
+ * IPv6 addresses that carry one of IPv4, by what stands before its bytes: IPv4-compatible (RFC 4291), translated
+ * (RFC 2765), of a NAT64 (RFC 6052, RFC 8215), of 6to4 (RFC 3056). Mapped ones (`::ffff:127.0.0.1`) the BlockList knows by itself.
  */
-const CARRIERS = ['', '64:ff9b::', '64:ff9b:1::', '2002:'] as const;
+const CARRIERS = ['', '::ffff:0:', '64:ff9b::', '64:ff9b:1::', '2002:'] as const;
 
 const carried = (carrier: (typeof CARRIERS)[number], v4: readonly number[]): string => {
   const bytes = [...v4, 0, 0, 0, 0].slice(0, 4).map((it) => it.toString(16).padStart(2, '0'));

@@ -41,7 +41,12 @@ export const findDestination = async (
   for (const { address } of addresses) {
     const refusal = refusalOf(address, url, rules);
     if (refusal !== undefined)
-      throw new LookFault('AddressRefused', `${url.host} is ${address}, ${refusal}.`);
+      throw new LookFault(
+        'AddressRefused',
+        host === address
+          ? `${url.host} ${refusal}.`
+          : `${url.host} is ${address}, which ${refusal}.`,
+      );
   }
   return { url, addresses };
 };
@@ -76,11 +81,13 @@ const refusalOf = (
   const kind = kindOfAddress(address);
   if (kind === 'open') return undefined;
   if (kind === 'unspecified' || !allowAddresses.includes(kind))
-    return `which is ${kind}: the check does not allow that`;
+    return kind === 'unspecified'
+      ? 'leads to the function itself: no check may ask that'
+      : `is ${kind}: the check would have to name that in allowAddresses`;
   const [, host, port] = /^(.*):(\d+)$/.exec(runtimeApi ?? '') ?? [];
   const isRuntimeApi =
     host !== undefined && port === portOf(url) && kindOfAddress(host) === kindOfAddress(address);
-  return isRuntimeApi ? "the function's own runtime API" : undefined;
+  return isRuntimeApi ? "is the function's own runtime API: no check may ask that" : undefined;
 };
 
 const portOf = ({ port, protocol }: URL): string =>

@@ -7,7 +7,7 @@ import { TLSSocket } from 'node:tls';
 import { createGunzip } from 'node:zlib';
 import { LookFault } from '../../domain/releases/checks/look-fault';
 import type { Destination } from './destination';
-import { codeOf } from './error-code';
+import { toExchangeFault } from './exchange-fault';
 
 /** Only so much of a body is read: assertions need little, and memory is bounded. */
 export const BODY_LIMIT_BYTES = 64 * 1024;
@@ -52,15 +52,17 @@ export const exchange = async (
 ): Promise<Answer> => {
   try {
     const response = await send(destination, asked, signal);
-    const hasNoBody = asked.method === 'HEAD' || [204, 304].includes(response.statusCode ?? 0);
+    const hasNoBody = asked.method === 'HEAD' || [101, 204, 304].includes(response.statusCode ?? 0);
     const certificateUntilEpochMs = certificateEndOf(response);
     const { body, isCut } = hasNoBody ? { body: '', isCut: false } : await readBody(response);
+    // A body without a length ends, too, where the connection was cut because time was over.
+    signal.throwIfAborted();
     response.destroy();
     const { statusCode: status = 0, headers } = response;
     return { status, headers, body, isCut, certificateUntilEpochMs };
   } catch (thrown) {
     if (signal.aborted || thrown instanceof LookFault) throw thrown;
-    throw toFault(destination.url, thrown);
+    throw toExchangeFault(destination, thrown);
   }
 };
 
@@ -91,7 +93,15 @@ const send = (
       ca: trustedCertificates && [...trustedCertificates],
     };
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-    request(url, options).once('response', resolve).on('error', reject).end(body);
+    request(url, options)
+      .once('response', resolve)
+      // Without a listener Node closes such a connection, and says so to nobody.
+      .once('upgrade', (response, socket) => {
+        socket.destroy();
+        resolve(response);
+      })
+      .on('error', reject)
+      .end(body);
   });
 
 const readBody = async (
@@ -105,13 +115,16 @@ const readBody = async (
     bytes += chunk.byteLength;
     if (bytes > BODY_LIMIT_BYTES) break;
   }
-  const body = Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES).toString('utf8');
+  // A byte order mark is no part of the text: https://encoding.spec.whatwg.org/#utf-8-decode
+  const body = new TextDecoder().decode(Buffer.concat(chunks).subarray(0, BODY_LIMIT_BYTES));
   return { body, isCut: bytes > BODY_LIMIT_BYTES };
 };
 
 const decoded = (response: IncomingMessage): Readable => {
-  const encoding = response.headers['content-encoding']?.toLowerCase() ?? 'identity';
-  if (encoding === 'identity') return response;
+  const { 'content-encoding': named, 'content-length': length } = response.headers;
+  const encoding = named?.trim().toLowerCase() ?? 'identity';
+  // Servers say gzip of a body that is empty, too, and send nothing.
+  if (encoding === 'identity' || length === '0') return response;
   if (encoding === 'gzip' || encoding === 'x-gzip')
     // Its errors come out of the unpacked stream too.
     return pipeline(response, createGunzip(), () => undefined);
@@ -121,25 +134,3 @@ const decoded = (response: IncomingMessage): Readable => {
 
 const certificateEndOf = ({ socket }: IncomingMessage): number | undefined =>
   socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : undefined;
-
-/** What Node's errors mean here, the first that fits. */
-const FAULTS = [
-  {
-    pattern: /^ERR_(INVALID|UNESCAPED)|^ERR_HTTP_INVALID/,
-    code: 'RequestNotValid',
-    says: 'cannot be asked like this',
-  },
-  {
-    pattern: /CERT|TLS|SSL|SELF_SIGNED|EPROTO|UNABLE_TO/,
-    code: 'TlsNotTrusted',
-    says: 'has no connection that can be trusted',
-  },
-  { pattern: /^Z_/, code: 'AnswerNotReadable', says: 'sent a body that cannot be unpacked' },
-  { pattern: /(?:)/, code: 'ConnectionFailed', says: 'could not be asked' },
-] as const;
-
-const toFault = (url: URL, thrown: unknown): LookFault => {
-  const cause = codeOf(thrown);
-  const { code, says } = FAULTS.find(({ pattern }) => pattern.test(cause)) ?? FAULTS[3];
-  return new LookFault(code, `${url.origin} ${says}: ${cause}.`, { cause: thrown });
-};

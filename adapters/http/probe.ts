@@ -14,7 +14,7 @@ import type { Resolve } from './destination';
 import { findDestination } from './destination';
 import type { Answer } from './exchange';
 import { exchange } from './exchange';
-import { followRedirect } from './redirect';
+import { followRedirect, placeOf } from './redirect';
 
 export interface ProbeDependencies {
   readonly clock: Clock;
@@ -63,7 +63,8 @@ const ask = async (
     const destination = await unlessAborted(signal, findDestination(hop.url, rules, resolve));
     const answer = await exchange(destination, hop, signal);
     const next = followed < request.followRedirects ? followRedirect(hop, answer) : undefined;
-    if (next === undefined) return toSample(request, answer, clock, startedEpochMs);
+    if (next === undefined)
+      return { ...toSample(request, answer, clock, startedEpochMs), leadsTo: placeOf(hop, answer) };
     hop = next;
   }
 };

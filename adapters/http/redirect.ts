@@ -1,3 +1,4 @@
+import { shorten } from '../../domain/units';
 import type { Answer, Asked } from './exchange';
 
 /** Statuses that lead elsewhere, and whether the request goes there as it is. */
@@ -32,4 +33,17 @@ export const followRedirect = <Hop extends Asked & { readonly url: string }>(
     headers: isElsewhere ? {} : hop.headers,
     ...(isAskedAnew ? { method: 'GET', body: undefined } : {}),
   };
+};
+
+const PLACE_LENGTH = 200;
+
+/** Where an answer that is a redirect leads; without the query, which may hold secrets. */
+export const placeOf = <Hop extends Asked & { readonly url: string }>(
+  hop: Hop,
+  answer: Pick<Answer, 'status' | 'headers'>,
+): string | undefined => {
+  const next = followRedirect(hop, answer)?.url;
+  if (next === undefined || !URL.canParse(next)) return undefined;
+  const { protocol, host, pathname } = new URL(next);
+  return shorten(`${protocol}//${host}${pathname}`, PLACE_LENGTH);
 };

@@ -40,6 +40,7 @@ export const ProbeAnswer = z.discriminatedUnion('kind', [
         text: z.optional(z.string()),
         values: z.array(z.json()),
         tlsDaysLeft: z.optional(z.int()),
+        leadsTo: z.optional(z.string()),
       }),
     ),
   }),

@@ -15,6 +15,7 @@ const HttpObservation = z.object({
       text: z.optional(z.string()),
       values,
       tlsDaysLeft: z.optional(z.number()),
+      leadsTo: z.optional(z.string()),
     }),
   ),
 });

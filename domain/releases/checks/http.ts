@@ -43,7 +43,7 @@ export const judgeHttp: Judge<'http'> = (check, { samples }, subject) =>
       reason === undefined
         ? samples.flatMap((sample) => describeSample(expect, sample))
         : problems.filter((it) => it.reason !== 'StatusDiffers').map(({ text }) => text);
-    const statuses = samples.map(({ status }) => `status ${status}`);
+    const statuses = samples.map(describeStatus);
     const seen = [...tally(statuses, samples.length), ...tally(said, samples.length), ...slow];
     return {
       outcome: reason === undefined ? 'passed' : 'failed',
@@ -58,7 +58,7 @@ const problemsOf = (expect: Expectations, sample: HttpSample): readonly Problem<
   const { status, json, headers, assertions, tlsDaysLeft } = expect;
   const found: Problem<Reason>[] = [];
   if (!status.includes(sample.status))
-    found.push({ reason: 'StatusDiffers', text: `status ${sample.status}` });
+    found.push({ reason: 'StatusDiffers', text: describeStatus(sample) });
   const asksForJson = json !== undefined || assertions.length > 0;
   if (asksForJson && sample.json === undefined)
     found.push({ reason: 'AnswerNotJson', text: notJson(sample) });
@@ -76,6 +76,9 @@ const problemsOf = (expect: Expectations, sample: HttpSample): readonly Problem<
     found.push({ reason: 'CertificateExpiresSoon', text: describeCertificate(sample) });
   return found;
 };
+
+const describeStatus = ({ status, leadsTo }: HttpSample): string =>
+  leadsTo === undefined ? `status ${status}` : `status ${status} to ${leadsTo}`;
 
 const notJson = ({ text = '' }: HttpSample): string =>
   text === '' ? 'a body that is not JSON' : `a body that is not JSON: ${shorten(text, 80)}`;

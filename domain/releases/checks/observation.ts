@@ -34,6 +34,8 @@ export interface HttpSample {
   /** What each assertion's path gave, in their order; null where it gave nothing. */
   readonly values: readonly JsonValue[];
   readonly tlsDaysLeft?: number;
+  /** Where an answer leads that is a redirect which was not followed, without its query. */
+  readonly leadsTo?: string;
 }
 
 export interface InvokeObservation {

@@ -216,7 +216,18 @@ describe('a redirect', () => {
 
   it('is an answer where none is followed', async () => {
     const { url } = await serve(leading('/elsewhere'));
-    expect(await look({ url })).toMatchObject({ samples: [{ status: 302 }] });
+    expect(await look({ url })).toMatchObject({
+      samples: [{ status: 302, leadsTo: `${url}/elsewhere` }],
+    });
+  });
+
+  it('tells where it leads without what may be secret', async () => {
+    const { url } = await serve(leading('https://me:hidden@login.example/in?token=hidden#hidden'));
+    expect(await look({ url })).toMatchObject({
+      samples: [{ status: 302, leadsTo: 'https://login.example/in' }],
+    });
+    const odd = await serve(leading('https://[/'));
+    expect(await look({ url: odd.url })).toMatchObject({ samples: [{ leadsTo: undefined }] });
   });
 
   it('is followed as often as the check says, and the next is the answer', async () => {
@@ -313,7 +324,7 @@ describe('a fault', () => {
     expect(await look({ url })).toEqual({
       kind: 'fault',
       code: 'ConnectionFailed',
-      sentence: `${url} could not be asked: ECONNREFUSED.`,
+      sentence: `${url} refused the connection: nothing listens there (ECONNREFUSED).`,
     });
   });
 

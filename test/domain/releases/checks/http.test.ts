@@ -52,6 +52,15 @@ it('passes on headers, assertions, latency and the certificate', () => {
   });
 });
 
+it('says where a redirect leads that was not followed', () => {
+  const sample = { status: 302, leadsTo: 'https://login.example/in' };
+  expect(judge({}, sample)).toMatchObject({
+    outcome: 'failed',
+    reason: 'StatusDiffers',
+    observed: 'status 302 to https://login.example/in in 12 ms',
+  });
+});
+
 it.each([
   ['another status', {}, { status: 503 }, 'StatusDiffers', 'status 503 in 12 ms'],
   [
