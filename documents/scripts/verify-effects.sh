@@ -20,6 +20,8 @@ DOCUMENT=verify-effects
 . "$SLIPWAY_PARTS/units.sh"
 # shellcheck source=documents/scripts/parts/packages.sh
 . "$SLIPWAY_PARTS/packages.sh"
+# shellcheck source=documents/scripts/parts/interrupts.sh
+. "$SLIPWAY_PARTS/interrupts.sh"
 # shellcheck source=documents/scripts/parts/effects.sh
 . "$SLIPWAY_PARTS/effects.sh"
 
@@ -37,7 +39,7 @@ verify_setting() {
     unverified=$((unverified + 1))
     return 0
   fi
-  read_effect "$verify_read"
+  read_effect "$verify_read" "$(plain_spaces "$verify_expect")"
   case $effect_known in
     absent) record not-applicable "$id" "there is no $verify_read" ;;
     no) drifted 'it cannot be read' ;;
@@ -51,18 +53,27 @@ verify_setting() {
   esac
 }
 
-# shown_effect: of the kernel's log the line that must not be there.
+# shown_effect: of interrupts those that are astray, of the kernel's log the line that must not be there.
 shown_effect() {
-  if [ "$verify_read" = kernel-log: ] && [ "$verify_op" = lacks ]; then
-    printf '%s\n' "$effect" | grep -F -- "$verify_expect" | head -n 1
-  else
-    printf '%s' "$effect"
-  fi
+  case $verify_read in
+    irqs:effective) printf '%s' "${strays:-$effect}" ;;
+    kernel-log:)
+      if [ "$verify_op" = lacks ]; then
+        printf '%s\n' "$effect" | grep -F -- "$verify_expect" | head -n 1
+      else
+        printf 'no line of the kernel'\''s log has it'
+      fi
+      ;;
+    *) printf '%s' "$effect" ;;
+  esac
 }
 
 read_plan
 say "plan $plan_hash"
 each_setting verify_setting
+if [ "$immovable_count" -gt 0 ]; then
+  say "$immovable_count interrupts cannot be moved off the CPUs $immovable_cpus: $immovable_names"
+fi
 
 outcome=passed
 reason=EffectsVerified
@@ -76,7 +87,9 @@ elif [ "$applied" -eq 0 ]; then
   outcome=inconclusive
   reason=NothingVerified
 fi
-printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","planHash":"%s","bootId":%s,"counts":{"verified":%s,"drifted":%s,"not-applicable":%s,"unverified":%s},"drifted":[%s],"notApplicable":[%s]}\n' \
+printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","planHash":"%s","bootId":%s,"counts":{"verified":%s,"drifted":%s,"not-applicable":%s,"unverified":%s},"immovableInterrupts":{"count":%s,"cpus":"%s","names":%s},"drifted":[%s],"notApplicable":[%s]}\n' \
   "$DOCUMENT" "$outcome" "$reason" "$plan_hash" "$(json_string "$(head -n 1 "$BOOT_ID_FILE" 2>/dev/null)")" \
-  "$applied" "$failed" "$not_applicable" "$unverified" "$drift_json" "$not_applicable_json"
+  "$applied" "$failed" "$not_applicable" "$unverified" \
+  "$immovable_count" "$immovable_cpus" "$(json_string "$(printf '%.300s' "$immovable_names")")" \
+  "$drift_json" "$not_applicable_json"
 exit "$code"

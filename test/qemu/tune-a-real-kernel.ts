@@ -112,6 +112,12 @@ const proveAfterTheBoot = async (
   assert.equal(proven.result.bootId, guest.bootId);
   const verified = await run(guest, 'verify-effects', { Plan: before.plan });
   assert.equal(verified.code, 0, verified.stdout);
+  assert.deepEqual(verified.result.immovableInterrupts, {
+    count: 3,
+    cpus: '1-3',
+    names: 'nvme0q2, nvme0q3, nvme0q4',
+  });
+  await readOnAnIsolatedCpu(guest, before.plan);
   const again = await run(guest, 'apply-plan', { Plan: before.plan });
   assert.match(JSON.stringify(again.result.counts), /"applied":0,.*"failed":0/);
   await measure(guest);
@@ -123,6 +129,22 @@ const proveAfterTheBoot = async (
   assert.match(stdout, new RegExp(`^${before.swappiness}\n`));
   assert.doesNotMatch(stdout, /isolcpus/);
   await guest.powerOff();
+};
+
+const READ = `
+while [ -f /run/reading ]; do taskset 4 dd if=/dev/nvme0n1 of=/dev/null bs=4k count=20 iflag=direct; done >/dev/null 2>&1 &
+`;
+
+/** A disk's queue for a CPU interrupts that CPU, whatever affinity is asked for: once somebody works with the disk there. */
+const readOnAnIsolatedCpu = async (guest: Guest, plan: string): Promise<void> => {
+  await guest.shell(`: >/run/reading\n${READ}`);
+  const disturbed = await run(guest, 'verify-effects', { Plan: plan });
+  await guest.shell('rm /run/reading; sleep 1');
+  assert.equal(disturbed.code, 1);
+  assert.match(
+    JSON.stringify(disturbed.result.drifted),
+    /"observed":"nvme0q3 \(\d+, cannot be moved\) on 2"/,
+  );
 };
 
 /** The figures are those of an emulator: they show that measuring works, and nothing of any kernel's latency. */
@@ -152,7 +174,11 @@ const machineIn = (folder: string, kernel: RtKernel, ending: AbortSignal): Machi
   const documents = Object.fromEntries(
     readDocuments().map(({ name }) => [name, inlineScript(`scripts/${name}.sh`)]),
   );
-  const initramfsPath = buildInitramfs(folder, { documents, kernelRelease: kernel.release });
+  const initramfsPath = buildInitramfs(folder, {
+    documents,
+    kernelRelease: kernel.release,
+    modules: kernel.modules,
+  });
   return { kernelPath: kernel.path, initramfsPath, cpus: CPUS, folder, ending };
 };
 

@@ -2,8 +2,8 @@
 # shellcheck disable=SC2034,SC2154 # parts share variables; shellcheck reads the scripts whole in a test
 # Reads what a setting has brought about, and compares it with what the plan expects.
 
-# read_effect READ: sets effect to what was read, and effect_known to yes, no (it could not be read) or absent (this
-# host lacks what it is about).
+# read_effect READ EXPECTED: sets effect to what was read, and effect_known to yes, no (it could not be read) or absent
+# (this host lacks what it is about).
 read_effect() {
   effect=''
   effect_known=yes
@@ -16,7 +16,9 @@ read_effect() {
       effect=$(unit_state "${1#unit:}")
       if [ -z "$effect" ]; then effect_known=absent; fi
       ;;
-    irqs:effective) effect=$(busy_cpus) ;;
+    irqs:effective)
+      if [ -d "$ROOT/proc/irq" ]; then read_interrupts "$2"; else effect_known=absent; fi
+      ;;
     package:*) effect=$(package_state "${1#package:}") ;;
     file:*) read_hash "${1#file:}" ;;
     *) read_value "$1" ;;
@@ -76,19 +78,6 @@ kernel_log() {
   if has journalctl; then log_text=$(journalctl -k -b 0 -o cat --no-pager 2>/dev/null) || log_text=''; fi
   if [ -z "$log_text" ]; then log_text=$(dmesg 2>/dev/null) || log_text=''; fi
   [ -n "$log_text" ] && printf '%s' "$log_text"
-}
-
-# busy_cpus: the CPUs that interrupts in use are delivered to. One in use has a directory with its handler's name.
-busy_cpus() {
-  for irq_file in "$ROOT"/proc/irq/[0-9]*/effective_affinity_list; do
-    [ -f "$irq_file" ] || continue
-    for irq_handler in "${irq_file%/*}"/*/; do
-      if [ -d "$irq_handler" ]; then
-        cat "$irq_file"
-        break
-      fi
-    done
-  done | while read -r irq_cpus; do expand_cpus "$irq_cpus"; done | sort -nu | join_cpus
 }
 
 # cpus_of READ TEXT: one a line; the kernel writes some files as masks.

@@ -126,6 +126,7 @@ const kernelFiles = ({ kernelRelease, bootWords, cpus }: Required<HostShape>): F
   '/proc/sys/vm/dirty_ratio': '20\n',
   '/proc/sys/net/ipv4/tcp_rmem': '4096\t131072\t6291456\n',
   '/proc/sys/net/core/busy_poll': '0\n',
+  '/proc/interrupts': interruptCounts(cpus),
   '/sys/kernel/mm/transparent_hugepage/enabled': 'always [madvise] never\n',
   '/sys/kernel/mm/ksm/run': '0\n',
   ...(kernelRelease.includes('-rt-') ? { '/sys/kernel/realtime': '1\n' } : {}),
@@ -137,6 +138,26 @@ const kernelFiles = ({ kernelRelease, bootWords, cpus }: Required<HostShape>): F
     ]),
   ),
 });
+
+/** As the kernel lays out /proc/interrupts: a column for each CPU that is online. Each has fired once where it is placed. */
+export const interruptCounts = (
+  { count, offline = [] }: CpuShape,
+  firing: readonly { readonly irq: number; readonly cpu: number }[] = [],
+): string => {
+  const online = range(count).filter((cpu) => !offline.includes(cpu));
+  const row = (irq: number): string =>
+    `${String(irq).padStart(3)}: ${online
+      .map(
+        (cpu) =>
+          (irq % count === cpu ? 1 : 0) +
+          firing.filter((it) => it.irq === irq && it.cpu === cpu).length,
+      )
+      .map((times) => String(times).padStart(10))
+      .join(' ')}   PCI-MSI  handler${irq}\n`;
+  return `    ${online.map((cpu) => `       CPU${cpu}`).join('')}\n${IRQS.filter((irq) => irq !== 1)
+    .map(row)
+    .join('')}LOC: ${online.map(() => '       100').join(' ')}   Local timer interrupts\n`;
+};
 
 const networkFiles = (nics: readonly NicShape[]): Files => ({
   '/proc/net/route': `Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n${nics

@@ -45,6 +45,8 @@ export interface NicShape {
 export interface Quirks {
   /** Interrupts whose affinity the kernel manages: writes are refused with EIO. */
   readonly managedIrqs?: readonly number[];
+  /** What fires while a script waits: an interrupt of the host, and the CPU. */
+  readonly firing?: readonly { readonly irq: number; readonly cpu: number }[];
   /** Files that refuse every value. */
   readonly refusedWrites?: readonly string[];
   /** How many huge pages of a size and node there can be. */

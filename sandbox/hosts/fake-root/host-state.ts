@@ -1,4 +1,4 @@
-import { type Files, IRQS } from './host-files';
+import { type Files, interruptCounts, IRQS } from './host-files';
 import type { HostShape } from './host-shape';
 
 /** What shims keep beside the files of the host. */
@@ -31,6 +31,7 @@ export const hostState = ({
   ...entries(Object.entries(latency), ([tool, result]) => [`/${tool}.result`, result]),
   ...entries(Object.entries(quirks.failingTools ?? {}), ([tool, says]) => [`/${tool}.fails`, says]),
   '/managed-irqs': lines(quirks.managedIrqs),
+  '/interrupts-later': interruptCounts(cpus, quirks.firing),
   '/refused-writes': lines(quirks.refusedWrites),
   '/units-that-fail': lines(quirks.unitsThatFail),
   ...(quirks.hugePagesAtMost === undefined

@@ -14,6 +14,7 @@ const PLAIN_TOOLS = [
 
 const EVERYWHERE: Readonly<Record<string, string>> = {
   tee: 'kernel.sh',
+  dd: 'kernel.sh',
   dmesg: 'kernel.sh',
   uname: 'kernel.sh',
   modprobe: 'kernel.sh',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findProgram } from '../fake-root/tools';
 import { programPath } from './requirements';
 
@@ -8,6 +8,8 @@ export interface GuestImage {
   /** Scripts by document, as the documents have them. */
   readonly documents: Readonly<Record<string, string>>;
   readonly kernelRelease: string;
+  /** Of that kernel, in the order in which they are loaded. */
+  readonly modules: readonly string[];
 }
 
 const GUEST = join(import.meta.dirname, 'guest');
@@ -30,7 +32,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 /** Builds the guest's root in a folder and packs it beside: busybox, the measuring tools, the documents' scripts. */
 export const buildInitramfs = (
   folder: string,
-  { documents, kernelRelease }: GuestImage,
+  { documents, kernelRelease, modules }: GuestImage,
 ): string => {
   const root = join(folder, 'root');
   const put = (path: string, write: (target: string) => void, mode = 0o644): void => {
@@ -51,6 +53,8 @@ export const buildInitramfs = (
   for (const [script, path] of Object.entries(SCRIPTS)) copy(join(GUEST, script), path);
   for (const [path, text] of Object.entries({ ...FILES, [`/boot/vmlinuz-${kernelRelease}`]: '' }))
     put(path, (target) => writeFileSync(target, text));
+  for (const [at, path] of modules.entries())
+    copy(path, `/modules/${String(at).padStart(2, '0')}-${basename(path)}`);
   for (const [document, text] of Object.entries(documents))
     put(`/documents/${document}.sh`, (target) => writeFileSync(target, text));
   const packed = join(folder, 'initramfs.gz');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { programPath } from './requirements';
 
 /** Debian's metapackage for its PREEMPT_RT kernel. */
@@ -12,7 +12,22 @@ export interface RtKernel {
   readonly path: string;
   /** e.g. `6.1.0-50-rt-amd64`. */
   readonly release: string;
+  /** What a guest needs to see an NVMe disk, in the order in which it is to be loaded. */
+  readonly modules: readonly string[];
 }
+
+/** The driver of NVMe disks last, what each depends on before it. */
+const NVME_MODULES = [
+  'kernel/crypto/crct10dif_common.ko',
+  'kernel/crypto/crct10dif_generic.ko',
+  'kernel/lib/crc-t10dif.ko',
+  'kernel/lib/crc64.ko',
+  'kernel/crypto/crc64_rocksoft_generic.ko',
+  'kernel/lib/crc64-rocksoft.ko',
+  'kernel/block/t10-pi.ko',
+  'kernel/drivers/nvme/host/nvme-core.ko',
+  'kernel/drivers/nvme/host/nvme.ko',
+];
 
 /**
  * Debian's PREEMPT_RT kernel, out of its package and not installed. What is in the folder already is taken. Throws where
@@ -34,11 +49,22 @@ export const fetchRtKernel = (folder: string, tell: (line: string) => void): RtK
   const [file] = readdirSync(folder).filter((it) => it.endsWith('.deb'));
   if (file === undefined) throw new Error(`apt-get download ${name} brought no package.`);
   execFileSync(programPath('dpkg-deb'), ['-x', file, 'unpacked'], { cwd: folder });
-  rmSync(join(folder, 'unpacked', 'lib'), { recursive: true, force: true });
+  keepModules(folder);
   rmSync(join(folder, file));
   const kernel = findKernel(folder);
   if (kernel === undefined) throw new Error(`The package ${name} has no kernel in it.`);
   return kernel;
+};
+
+/** Of some hundred megabytes of modules the few that are needed. */
+const keepModules = (folder: string): void => {
+  const lib = join(folder, 'unpacked', 'lib');
+  const modules = join(folder, 'modules');
+  const [release = ''] = readdirSync(join(lib, 'modules'));
+  mkdirSync(modules);
+  for (const path of NVME_MODULES)
+    renameSync(join(lib, 'modules', release, path), join(modules, basename(path)));
+  rmSync(lib, { recursive: true });
 };
 
 const kernelPackage = (): string => {
@@ -56,7 +82,8 @@ const findKernel = (folder: string): RtKernel | undefined => {
   const [image] = existsSync(boot)
     ? readdirSync(boot).filter((it) => it.startsWith('vmlinuz-'))
     : [];
-  return image === undefined
+  const modules = NVME_MODULES.map((path) => join(folder, 'modules', basename(path)));
+  return image === undefined || !modules.every((path) => existsSync(path))
     ? undefined
-    : { path: join(boot, image), release: image.slice('vmlinuz-'.length) };
+    : { path: join(boot, image), release: image.slice('vmlinuz-'.length), modules };
 };

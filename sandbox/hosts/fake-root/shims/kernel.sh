@@ -1,10 +1,13 @@
 #!/bin/sh
-# tee, modprobe, dmesg, uname of a fake host: what the kernel does when a file of /proc or /sys is written.
+# tee, dd, modprobe, dmesg, uname of a fake host: what the kernel does when a file of /proc or /sys is written.
 STATE="${0%/*}/../state"
 printf '%s %s\n' "${0##*/}" "$*" >>"$STATE/../calls.log"
 
 say_error() {
-  printf 'tee: %s: %s\n' "$1" "$2" >&2
+  case ${0##*/} in
+    dd) printf "dd: error writing '%s': %s\n" "$1" "$2" >&2 ;;
+    *) printf 'tee: %s: %s\n' "$1" "$2" >&2 ;;
+  esac
   exit 1
 }
 
@@ -50,6 +53,7 @@ write_kernel_file() {
   case ${1#"$ROOT"} in
     /proc/irq/*/smp_affinity_list)
       if grep -Fqx "$(basename "${1%/*}")" "$STATE/managed-irqs" 2>/dev/null; then say_error "$1" 'Input/output error'; fi
+      case $2 in '' | *[!0-9,-]*) say_error "$1" 'Invalid argument' ;; esac
       printf '%s\n' "$2" >"$1"
       deliver "${1%/*}" "$2"
       ;;
@@ -78,6 +82,10 @@ case ${0##*/} in
     IFS= read -r written || :
     for file in "$@"; do write_kernel_file "$file" "$written"; done
     printf '%s\n' "$written"
+    ;;
+  dd)
+    IFS= read -r written || :
+    write_kernel_file "${1#of=}" "$written"
     ;;
   dmesg) cat "$STATE/kernel-log" ;;
   uname) cat "$STATE/machine" ;;
