@@ -1,6 +1,6 @@
 import type { Policy } from '../../config/schema/policy';
 import type { HookName } from '../../domain/releases/gates';
-import { limitSecOf, PLACES } from '../../domain/releases/gates';
+import { placeOf, PLACES } from '../../domain/releases/gates';
 import type { PlannedCheck } from '../../domain/releases/validation/planned-check';
 import { planChecks, planSec } from '../../domain/releases/validation/planned-check';
 import type { Finding } from '../yaml-file';
@@ -30,8 +30,7 @@ const longestLookSec = ({ check }: PlannedCheck): number =>
   (check.retries + 1) * check.timeoutSec + check.retries * check.retryDelaySec;
 
 const faultsOfPlan = ({ policy, whereOf }: CheckedPolicy, hook: HookName): readonly Finding[] => {
-  const place = PLACES.find(({ hooks }) => hooks.some((it) => it === hook))?.place ?? 'hook';
-  const limitSec = limitSecOf(place);
+  const { limitSec } = placeOf(hook) ?? PLACES.hook;
   const { plan, withLastLook } = neededSec(policy, hook);
   const isBaked = policy.bake?.after === hook;
   const where = whereOf(isBaked ? ['bake', 'durationSec'] : ['checks', hook]);

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../releases/checks/check-result';
-import { hooksOf } from '../releases/gates';
+import { placeOf, PLACES } from '../releases/gates';
 import type { StoredVerdict } from '../releases/ports';
 import { shorten } from '../units';
 import { lineOfCheck, toDecisionLine } from './gate-message';
@@ -7,19 +7,18 @@ import type { Line, Message } from './message';
 import { LINES_LIMIT, OUTCOME_MOODS, REASON_LENGTH } from './message';
 import type { ReleaseView } from './run-view';
 
-/** Who waits at a gate. */
-const askerOf = (hook: string): string => {
-  if (hook === 'PipelineAction') return 'CodePipeline';
-  return hooksOf('ecs').some((stage) => stage === hook) ? 'ECS' : 'CodeDeploy';
+/** What whoever waits at the gate was told. A release that had ended waits for nothing. */
+const toTold = ({ hook, reason, answer, reportedAt }: StoredVerdict): string => {
+  const { asker } = placeOf(hook) ?? PLACES.hook;
+  if (reportedAt !== undefined) return `${asker} was told ${answer}`;
+  return reason === 'ReleaseEnded'
+    ? `${asker} waits for nothing any more`
+    : `${asker} has not been told yet`;
 };
 
 /** Always says what whoever waits was told, and loudly where it has not been told. */
 export const toVerdictMessage = (release: ReleaseView, verdict: StoredVerdict): Message => {
-  const asker = askerOf(verdict.hook);
-  const told =
-    verdict.reportedAt === undefined
-      ? `${asker} has not been told yet`
-      : `${asker} was told ${verdict.answer}`;
+  const told = toTold(verdict);
   return {
     kind: 'verdict',
     text: `${verdict.hook} of ${release.name} ${verdict.outcome}: ${verdict.reason}. ${told}.`,

@@ -1,3 +1,6 @@
+import { sentenceOf } from '../errors';
+import type { Place } from './gates';
+import { PLACES } from './gates';
 import type { Notice } from './ports';
 import type { ReleaseKey, ReleaseState } from './release';
 import type { Verdict } from './verdict';
@@ -28,16 +31,20 @@ export const toVerdictNotice = ({ release, about, at }: NoticeAbout, verdict: Ve
   reason: verdict.reason,
 });
 
-/** What they are told when CodeDeploy could not be answered: the deployment hangs until its hour ends. */
+/** What they are told when whoever waits at a gate could not be answered, or was answered otherwise. */
 export const toUndeliveredNotice = (
   { release, about, at }: NoticeAbout,
   verdict: Verdict,
-  why: string,
+  { place, why }: { readonly place: Place; readonly why: string },
 ): Notice => ({
   ...toVerdictNotice({ release, about, at }, verdict),
   kind: 'answer-not-delivered',
-  summary: `CodeDeploy could not be told ${verdict.answer} for ${nameOf(about)} (${release.deploymentId}), which hangs until its hour ends: ${why}`,
+  summary: `${PLACES[place].asker} was not told ${verdict.answer} at ${verdict.hook} of ${nameOf(about)} (${release.deploymentId}): ${why}`,
 });
+
+/** Why an answer was not delivered, and what comes of it. */
+export const toLostAnswer = (place: Place, thrown: unknown): string =>
+  `${sentenceOf(thrown)} ${PLACES[place].unanswered}`;
 
 /** What they are told when a release starts or ends. */
 export const toReleaseNotice = (

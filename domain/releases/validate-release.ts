@@ -1,6 +1,6 @@
 import { sentenceOf } from '../errors';
 import { toIso } from '../units';
-import type { BreakGlass, BreakGlassState, Verdicts } from './ports';
+import type { BreakGlass, BreakGlassState, StoredVerdict, Verdicts } from './ports';
 import type { ReleaseKey } from './release';
 import { isListed } from './scope';
 import type { CarriedOn, LookingPorts } from './validation/carry-on';
@@ -18,7 +18,7 @@ export interface ValidationPorts extends PreparingPorts, LookingPorts {
 
 /** Where a gate stands. A verdict has been recorded, where that was possible. */
 export type GateResult =
-  | { readonly state: 'ended'; readonly verdict: Verdict; readonly about?: ReleaseAbout }
+  | { readonly state: 'ended'; readonly verdict: StoredVerdict; readonly about?: ReleaseAbout }
   | (Extract<CarriedOn, { state: 'waiting' }> & { readonly about?: ReleaseAbout });
 
 /**
@@ -187,7 +187,7 @@ const recordIfPossible = async (
   verdicts: Verdicts,
   release: ReleaseKey,
   verdict: Verdict,
-): Promise<Verdict> => {
+): Promise<StoredVerdict> => {
   try {
     return await verdicts.record(release, verdict);
   } catch (thrown) {

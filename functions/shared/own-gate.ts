@@ -4,12 +4,11 @@ import { runIdOfRelease } from '../../domain/conversation/run-id';
 import type { Releases } from '../../domain/releases/ports';
 import type { GateResult } from '../../domain/releases/validate-release';
 import type { GateCall, ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
-import { once } from '../../domain/ledger/claim';
-import { toUndeliveredNotice, toVerdictNotice } from '../../domain/releases/notices';
+import { toLostAnswer, toUndeliveredNotice } from '../../domain/releases/notices';
 import { toIso } from '../../domain/units';
-import { createPageOnce } from './answer-gate';
 import { createAttempt } from './attempt';
 import { tellAsked, type GatePorts } from './carry-gate';
+import { createPageOnce, createTellVerdict } from './tell-verdict';
 
 export interface OwnGatePorts extends Omit<GatePorts, 'longValidations' | 'reporter'> {
   readonly releases: Releases;
@@ -37,7 +36,7 @@ export const createOwnGate = (deps: OwnGatePorts) => {
     });
     await attempt('Run not noted', () => joinOwnRun(deps, gate));
     if (result.state === 'waiting') await tellAsked(deps, gate, result);
-    else await tellEnded(deps, gate, result);
+    else await createTellVerdict(deps)(gate, result, true);
     return answered;
   };
 };
@@ -80,33 +79,11 @@ const logJudged = ({ logger }: OwnGatePorts, { verdict }: Ended): void => {
 
 const pageUndelivered = (
   deps: OwnGatePorts,
-  { release, executionId }: GateCall,
+  { release, executionId, place }: GateCall,
   { verdict, about, thrown }: Ended & { readonly thrown: unknown },
 ): Promise<void> => {
   const told = { release, about, at: toIso(deps.clock.nowEpochMs()) };
-  const notice = toUndeliveredNotice(told, verdict, sentenceOf(thrown));
+  const why = toLostAnswer(place, thrown);
+  const notice = toUndeliveredNotice(told, verdict, { place, why });
   return createPageOnce(deps)({ release, executionId }, notice);
-};
-
-/** After the answer, and without hindering it. Told once, however often the caller asks (key: gate). */
-const tellEnded = async (
-  deps: OwnGatePorts,
-  call: GateCall,
-  { verdict, about }: Ended,
-): Promise<void> => {
-  const attempt = createAttempt(deps.logger);
-  const nowEpochMs = deps.clock.nowEpochMs();
-  const { release, executionId: owner } = call;
-  const { account, region, deploymentId } = release;
-  const notice = toVerdictNotice({ release, about, at: toIso(nowEpochMs) }, verdict);
-  await attempt('Answer not recorded', () =>
-    deps.verdicts.markReported(release, owner, nowEpochMs),
-  );
-  await attempt('Gate not closed', () => deps.openGates.close(call));
-  await attempt('Notice not published', async () => {
-    const key = `notice#${account}/${region}/${deploymentId}#${owner}#verdict`;
-    await once(deps.claims, { key, owner }, () => deps.notices.publish(notice));
-  });
-  if (verdict.reason === 'BreakGlass') await createPageOnce(deps)(call, notice);
-  await attempt('Story not announced', () => deps.announcements.announce({ deploymentId }));
 };

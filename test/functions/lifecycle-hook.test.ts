@@ -59,6 +59,16 @@ it('takes an answer that was given before for given', async () => {
   expect(told).toContain('notice verdict');
 });
 
+it('tells programs once of a verdict that was told, and again of one that was not', async () => {
+  const { handle, told } = setUp();
+  await handle(EVENT, CONTEXT);
+  await handle(EVENT, CONTEXT);
+  expect(told.filter((it) => it === 'notice verdict')).toEqual(['notice verdict']);
+  const untold = setUp({ notices: { publish: failing, page: failing } });
+  await untold.handle(EVENT, CONTEXT);
+  expect(untold.ports.verdicts.stored.get('hook-1')?.reportedAt).toBeDefined();
+});
+
 it('pages when CodeDeploy had another answer, and does not call that told', async () => {
   const { handle, told, ports } = setUp({ reporter: { report: async () => 'answered otherwise' } });
   await handle(EVENT, CONTEXT);

@@ -79,7 +79,7 @@ describe('where a hook of ours lacks a permission of CodeDeploy', () => {
       expect(pages.map(({ kind, reason }) => `${kind} ${reason}`)).toEqual([
         'answer-not-delivered ChecksPassed',
       ]);
-      expect(pages[0]?.summary).toContain('hangs until its hour ends');
+      expect(pages[0]?.summary).toContain("The deployment hangs until the hook's hour ends");
       expect(pages[0]?.summary).toContain('codedeploy:PutLifecycleEventHookExecutionStatus');
       expect(await verdictsOf(scenario, release)).toMatchObject([
         { outcome: 'passed', answer: 'Succeeded', reportedAt: undefined },

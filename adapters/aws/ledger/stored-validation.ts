@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { Policy } from '../../../config/schema/policy';
-import { HOOKS, PLACES } from '../../../domain/releases/gates';
+import { HOOKS, PLACE_NAMES } from '../../../domain/releases/gates';
 import { AlarmStateText, StoredObservation } from './stored-observation';
 
 const release = z.object({ account: z.string(), region: z.string(), deploymentId: z.string() });
-const place = z.enum(PLACES.map((it) => it.place));
+const place = z.enum(PLACE_NAMES);
 const hook = z.enum(HOOKS);
 
 const StoredSubject = z.object({

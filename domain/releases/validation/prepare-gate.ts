@@ -3,7 +3,7 @@ import type { Clock } from '../../ports';
 import { toIso } from '../../units';
 import { decideFreeze } from '../decide-freeze';
 import type { HookName, Place } from '../gates';
-import { BEFORE_TRAFFIC, limitSecOf } from '../gates';
+import { BEFORE_TRAFFIC, PLACES } from '../gates';
 import type { Mode, Policy, PublishedPolicy } from '../policy';
 import type {
   ChangeCalendars,
@@ -191,7 +191,7 @@ const openOrHold = async (
     group: about.group,
     startedAt: about.startedAt,
   };
-  const limitSec = Math.min(call.limitSec ?? Infinity, limitSecOf(call.place));
+  const limitSec = Math.min(call.limitSec ?? Infinity, PLACES[call.place].limitSec);
   return {
     next: 'open',
     validation: {

@@ -184,6 +184,17 @@ it('says it loudly where CodeDeploy has not been told', () => {
   expect(reply?.lines).toEqual([{ mood: 'unsure', text: 'Not judged.' }]);
 });
 
+it.each([
+  ['BeforeAllowTraffic', 'ReleaseEnded', 'CodeDeploy waits for nothing any more.'],
+  ['PipelineAction', 'NotJudged', 'CodePipeline has not been told yet.'],
+  ['POST_SCALE_UP', 'NotJudged', 'ECS has not been told yet.'],
+])('says who waits at %s, and of %s that nobody does', (hook, reason, told) => {
+  const verdict = aVerdict({ hook, reason, reportedAt: undefined });
+  const reply = decideParts(aRunView({ releases: [aReleaseView({ verdicts: [verdict] })] }))
+    .replies[0]?.message;
+  expect(reply?.text).toContain(told);
+});
+
 it('tells a run in the channel of its policy, else in the usual one', () => {
   expect(
     channelOf(
