@@ -1,5 +1,6 @@
 import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import {
+  InvalidJobStateException,
   PutJobFailureResultCommand,
   PutJobSuccessResultCommand,
 } from '@aws-sdk/client-codepipeline';
@@ -14,23 +15,26 @@ const MOST_MESSAGE = 5000;
  * with it. https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobSuccessResult.html
  */
 export const createPipelineJobs = (client: CodePipelineClient): PipelineJobs => ({
-  succeed: async (jobId, summary) => {
-    await client.send(
-      new PutJobSuccessResultCommand({
-        jobId,
-        executionDetails: { summary: shorten(summary, 2048), percentComplete: 100 },
-      }),
-    );
+  succeed: (jobId, summary) => {
+    const executionDetails = { summary: shorten(summary, 2048), percentComplete: 100 };
+    return whileItWaits(client.send(new PutJobSuccessResultCommand({ jobId, executionDetails })));
   },
-  fail: async (jobId, message) => {
-    await client.send(
-      new PutJobFailureResultCommand({
-        jobId,
-        failureDetails: { type: 'JobFailed', message: shorten(message, MOST_MESSAGE) },
-      }),
-    );
+  fail: (jobId, message) => {
+    const failureDetails = { type: 'JobFailed', message: shorten(message, MOST_MESSAGE) } as const;
+    return whileItWaits(client.send(new PutJobFailureResultCommand({ jobId, failureDetails })));
   },
-  goOn: async (jobId, continuationToken) => {
-    await client.send(new PutJobSuccessResultCommand({ jobId, continuationToken }));
-  },
+  goOn: (jobId, continuationToken) =>
+    whileItWaits(client.send(new PutJobSuccessResultCommand({ jobId, continuationToken }))),
 });
+
+/**
+ * A job that was answered, or whose action has ended, takes no answer: the one before was taken though its own answer
+ * was lost, Lambda delivers the job twice, or the pipeline itself has failed the action. CodePipeline does not say which.
+ */
+const whileItWaits = async (told: Promise<unknown>): Promise<void> => {
+  try {
+    await told;
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidJobStateException)) throw thrown;
+  }
+};

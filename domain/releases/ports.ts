@@ -44,7 +44,7 @@ export interface ServiceDeployment {
   readonly taskDefinition?: string;
 }
 
-/** Answers the jobs of a pipeline's Lambda action. */
+/** Answers the jobs of a pipeline's Lambda action. Nothing happens for one that waits for no answer any more. */
 export interface PipelineJobs {
   succeed(jobId: string, summary: string): Promise<void>;
   fail(jobId: string, message: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -24,10 +25,10 @@ interface Answered<Client> {
 /** `operation` is the command's name, e.g. `SendCommandCommand`. A rejected promise is what the call throws. */
 type Answer = (input: Input, operation: string) => object | Promise<object>;
 
-const answered = <Client extends CloudWatchClient | CodeDeployClient | LambdaClient | SSMClient>(
-  client: Client,
-  answer: Answer,
-): Answered<Client> => {
+type AnyClient =
+  CloudWatchClient | CodeDeployClient | CodePipelineClient | LambdaClient | SSMClient;
+
+const answered = <Client extends AnyClient>(client: Client, answer: Answer): Answered<Client> => {
   const inputs: Input[] = [];
   const stack = client.middlewareStack as { add(middleware: unknown, options: object): void };
   stack.add(
@@ -51,3 +52,6 @@ export const anAnsweredLambda = (answer: Answer) => answered(new LambdaClient(SE
 
 export const anAnsweredCodeDeploy = (answer: Answer) =>
   answered(new CodeDeployClient(SETTINGS), answer);
+
+export const anAnsweredCodePipeline = (answer: Answer) =>
+  answered(new CodePipelineClient(SETTINGS), answer);
