@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { version } from '../package.json';
 import { InvalidInputError, UnavailableError } from '../domain/errors';
 import { TemplateError } from '../sandbox/template/intrinsics';
+import { checkConfig } from './config-check';
 import { judge } from './judge';
 import { plan } from './plan';
 import { checkPolicies } from './policy-check';
@@ -114,6 +115,14 @@ const createProgram = (): Command => {
     .requiredOption('--facts <file>', 'the JSON that the document collect-facts prints')
     .option('--json', 'print the plan as one line of JSON')
     .action(plan);
+  program
+    .command('config')
+    .description('the files that the stack is packaged with')
+    .command('check')
+    .description('find every fault of config/scope.yml and config/network.yml; exit code 1 for one')
+    .argument('[folder]', 'the folder that holds config/ (default: that of this command)')
+    .option('--json', 'print the findings as JSON')
+    .action(checkConfig);
   addPolicyCommands(
     program.command('policy').description('the policies that releases are judged by'),
   );

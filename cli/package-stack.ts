@@ -9,6 +9,6 @@ export const packageStack = async (onProgress: (line: string) => void = tell): P
     return folder;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The stack could not be packaged. ${why}`, { cause });
+    throw new UsageError(why, { cause });
   }
 };

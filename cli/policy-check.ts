@@ -1,5 +1,4 @@
-import { Scope } from '../config/schema/scope';
-import scopeFile from '../config/scope.yml';
+import type { Scope } from '../config/schema/scope';
 import { systemClock } from '../adapters/system/clock';
 import { faultsOfGates } from './policy/gate-faults';
 import { findLiveFaults, type LivePorts } from './policy/live-faults';
@@ -9,11 +8,10 @@ import { aFinding, type CheckedPolicy } from './policy/policy-finding';
 import { faultsOfScope } from './policy/scope-faults';
 import { faultsOfTexts } from './policy/text-faults';
 import { faultsOfTimes } from './policy/time-faults';
+import { readOwnScope } from './own-scope';
 import { print } from './print';
 import { readPolicyFiles, type PolicyFile } from './policy-files';
 import type { Finding } from './yaml-file';
-
-const scope = Scope.parse(scopeFile);
 
 /** `slipway policy check`: every fault of every file at once; with `live`, also those that only AWS knows. */
 export const checkPolicies = async (
@@ -21,8 +19,11 @@ export const checkPolicies = async (
   options: { readonly json?: boolean; readonly live?: boolean },
 ): Promise<void> => {
   const files = await readPolicyFiles(paths);
+  const scope = await readOwnScope();
   const findings =
-    options.live === true ? await findAllFaults(files, createLivePorts(scope)) : findFaults(files);
+    options.live === true
+      ? await findAllFaults(files, createLivePorts(scope))
+      : findFaults(files, scope);
   if (options.json === true) print(JSON.stringify({ findings }));
   else printFindings(files, findings);
   if (findings.some((finding) => finding.level === 'error')) process.exitCode = 1;
@@ -31,6 +32,7 @@ export const checkPolicies = async (
 /** What can be told of policies without asking AWS. */
 export const findFaults = (
   files: readonly PolicyFile[],
+  scope: Scope,
   nowEpochMs = systemClock.nowEpochMs(),
 ): readonly Finding[] => [
   ...files.flatMap((file) => [
@@ -56,7 +58,7 @@ export const findAllFaults = async (
   const live = await Promise.all(
     policies.map((file) => findLiveFaults(ports, file, ownGroups(policies, file))),
   );
-  return [...findFaults(files, nowEpochMs), ...live.flat()];
+  return [...findFaults(files, ports.scope, nowEpochMs), ...live.flat()];
 };
 
 const readable = ({ policy, whereOf }: PolicyFile): readonly CheckedPolicy[] =>

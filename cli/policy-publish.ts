@@ -2,11 +2,10 @@ import { createDynamoDBClient } from '../adapters/aws/clients';
 import { publishPolicy } from '../adapters/aws/ledger/policies';
 import { createTable, type Table } from '../adapters/aws/ledger/table';
 import { systemClock } from '../adapters/system/clock';
-import { Scope } from '../config/schema/scope';
-import scopeFile from '../config/scope.yml';
 import type { PolicyChange } from '../domain/releases/policy-changes';
 import { toIso } from '../domain/units';
 import { readCallerIdentity } from './caller-identity';
+import { readOwnScope } from './own-scope';
 import { findAllFaults } from './policy-check';
 import { readPolicyFiles, type PolicyFile } from './policy-files';
 import type { LivePorts } from './policy/live-faults';
@@ -25,7 +24,7 @@ export const publishPolicies = async (
   const files = await readPolicyFiles(paths);
   const { arn } = await readCallerIdentity();
   const lines = await publishFiles(files, {
-    live: createLivePorts(Scope.parse(scopeFile)),
+    live: createLivePorts(await readOwnScope()),
     table: createTable(createDynamoDBClient(), tableName),
     tableName,
     by: { who: arn, at: toIso(systemClock.nowEpochMs()) },

@@ -30,6 +30,7 @@ const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const FRAMEWORK = fileURLToPath(
   new URL('../node_modules/serverless/bin/serverless.js', import.meta.url),
 );
+const COMMAND = fileURLToPath(new URL('../cli/slipway.cjs', import.meta.url));
 const EXIT_WHEN_FAILED = new URL('./exit-when-failed.mjs', import.meta.url).href;
 const LONGEST_MS = 5 * 60_000;
 /** osls sends nothing; serverless 3, which can stand in for it, would. */
@@ -76,6 +77,20 @@ const zipNames = async (templatePath) => {
 const isComplete = async (folder, templatePath) =>
   existsSync(templatePath) &&
   (await zipNames(templatePath)).every((it) => existsSync(join(folder, it)));
+
+/**
+ * What is wrong in config/ would else be found by the functions, when they start.
+ *
+ * @param {string} root @throws {Error} with every fault
+ */
+const checkConfig = async (root) => {
+  try {
+    await promisify(execFile)(process.execPath, [COMMAND, 'config', 'check', root]);
+  } catch (cause) {
+    const { stdout, stderr } = /** @type {{ stdout: string, stderr: string }} */ (cause);
+    throw new Error(`The stack could not be packaged.\n${`${stdout}${stderr}`.trim()}`, { cause });
+  }
+};
 
 /**
  * The framework's plugin leaves a folder for each function in the system's temporary folder: it is given one of its
@@ -132,6 +147,7 @@ export const packageStack = async ({
       onProgress('up to date');
       return { templatePath, folder };
     }
+    await checkConfig(root);
     onProgress('packaging the stack');
     await runFramework(root);
     if (!(await isComplete(folder, templatePath)))

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { findFaults } from '../../cli/policy-check';
 import { readPolicyFiles, type PolicyFile } from '../../cli/policy-files';
+import { Scope } from '../../config/schema/scope';
+import scopeFile from '../../config/scope.yml';
 import { NOON } from './releases';
+
+export const SHIPPED_SCOPE = Scope.parse(scopeFile);
 
 /** A policy as operators write it; each test says what is special about its own. */
 export const aWrittenPolicy = (overrides: object = {}): object => ({
@@ -34,7 +38,7 @@ export const readWritten = async (
 
 /** What is found at noon of the tests' day, as `level code line:column`. */
 export const findingsOf = async (policy: object): Promise<readonly string[]> =>
-  findFaults(await readWritten(policy), NOON).map(
+  findFaults(await readWritten(policy), SHIPPED_SCOPE, NOON).map(
     ({ level, code, where }) => `${level} ${code} ${where.replace(/^.*\.yml:/, '')}`,
   );
 

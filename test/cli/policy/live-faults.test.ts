@@ -194,5 +194,5 @@ it('warns where AWS cannot be asked, and finds everything else', async () => {
     },
     { level: 'warning', code: 'AwsNotAsked' },
   ]);
-  expect(findFaults(files, NOON)).toHaveLength(1);
+  expect(findFaults(files, live.scope, NOON)).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ const AWS_IS_SILENT: LivePorts = {
   deployments: { readTarget: () => Promise.reject(new Error('no')) },
   alarms: async (names) => names,
   scope: {
-    deploymentGroups: { observe: [], enforce: [] },
+    deploymentGroups: { observe: [], enforce: ['shop/*'] },
     functions: [],
     hosts: [],
     pipelines: [],
