@@ -50,6 +50,6 @@ export const redriveStatusOf = (
   if (record.history.events.length >= PAYLOAD_EVENTS)
     return not('Execution history event limit exceeded');
   if (nowEpochMs - (record.stopEpochMs ?? nowEpochMs) > REDRIVABLE_MS)
-    return not('Execution is past the redrivable period of 14 days');
+    return not('Execution redrivable period exceeded');
   return { redriveStatus: record.mapRunArn === undefined ? 'REDRIVABLE' : 'REDRIVABLE_BY_MAP_RUN' };
 };

@@ -1,3 +1,4 @@
+import type { LoggingConfiguration, TracingConfiguration } from '@aws-sdk/client-sfn';
 import { AwsError, type Cloud } from '../../service';
 import { checkDefinition } from '../../step-functions/definition/check-definition';
 import type { Machine } from '../../step-functions/definition/definition';
@@ -14,10 +15,18 @@ export interface StateMachineRevision {
   readonly revisionId: string;
   readonly creationEpochMs: number;
   readonly updateEpochMs: number;
+  readonly settings: MachineSettings;
+}
+
+/** What is kept and told, and has no effect here. */
+export interface MachineSettings {
+  readonly loggingConfiguration?: LoggingConfiguration;
+  readonly tracingConfiguration?: TracingConfiguration;
 }
 
 export interface StateMachines {
   create(wanted: WantedStateMachine): StateMachineRevision;
+  /** Throws MissingRequiredParameter where it changes nothing. */
   update(arn: string, changes: Partial<Omit<WantedStateMachine, 'name'>>): StateMachineRevision;
   /** Throws StateMachineDoesNotExist. */
   get(arn: string): StateMachineRevision;
@@ -25,18 +34,22 @@ export interface StateMachines {
   all(): readonly StateMachineRevision[];
   delete(arn: string): void;
 }
-export interface WantedStateMachine {
+export interface WantedStateMachine extends MachineSettings {
   readonly name: string;
   readonly definition: string;
   readonly roleArn: string;
 }
+
+const withoutUndefined = (settings: MachineSettings): MachineSettings =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
 /** Throws InvalidDefinition. The form of the message is documented, its sentences are our own. */
 const parseDefinition = (definition: string): Machine => {
   const { machine, diagnostics } = checkDefinition(definition);
   if (machine !== undefined) return machine;
   const said = diagnostics.map(
-    ({ code, message, location }) => `${code}: ${message} at ${location}`,
+    ({ code, message, location }) =>
+      `${code}: ${message}${location === '' ? '' : ` at ${location}`}`,
   );
   throw new AwsError('InvalidDefinition', `Invalid State Machine Definition: '${said.join(', ')}'`);
 };
@@ -60,11 +73,11 @@ export const createStateMachines = (cloud: Cloud): StateMachines => {
     find: (arn) => machines.get(arn),
     all: () => [...machines.values()],
     delete: (arn) => void machines.delete(arn),
-    create: ({ name, definition, roleArn }) => {
+    create: ({ name, definition, roleArn, ...settings }) => {
       const arn = machineArn(cloud, checkName(name));
       const existing = machines.get(arn);
-      // documented: the same name, definition and role again is the same machine
-      if (existing?.definition === definition && existing.roleArn === roleArn) return existing;
+      // documented: the same name and definition again is the same machine; another role is passed over
+      if (existing?.definition === definition) return existing;
       if (existing !== undefined)
         throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
       const machine = parseDefinition(definition);
@@ -79,13 +92,15 @@ export const createStateMachines = (cloud: Cloud): StateMachines => {
         revisionId: cloud.random.uuid(),
         creationEpochMs: now,
         updateEpochMs: now,
+        settings,
       };
       machines.set(arn, created);
       return created;
     },
-    update: (arn, { definition, roleArn }) => {
+    update: (arn, { definition, roleArn, ...settings }) => {
       const existing = get(arn);
-      if (definition === undefined && roleArn === undefined)
+      const changes = [definition, roleArn, ...Object.values(settings)];
+      if (changes.every((it) => it === undefined))
         throw new AwsError(
           'MissingRequiredParameter',
           'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
@@ -94,6 +109,7 @@ export const createStateMachines = (cloud: Cloud): StateMachines => {
         ...existing,
         ...(definition === undefined ? {} : { definition, machine: parseDefinition(definition) }),
         ...(roleArn === undefined ? {} : { roleArn: checkRoleArn(roleArn) }),
+        settings: { ...existing.settings, ...withoutUndefined(settings) },
         revisionId: cloud.random.uuid(),
         updateEpochMs: cloud.clock.nowEpochMs(),
       };

@@ -3,11 +3,21 @@ import { AwsError, type ResourceHandler } from '../../service';
 import { isJson, type Json } from '../../step-functions/json';
 import { generatedName, parseProperties } from '../template-properties';
 import type { Parts } from './operations/parts';
+import type { MachineSettings } from './state-machines';
 
+const LogGroup = z.object({ LogGroupArn: z.optional(z.string()) });
 const StateMachineProperties = z.object({
   StateMachineName: z.optional(z.string()),
   StateMachineType: z.optional(z.string()),
   RoleArn: z.string(),
+  LoggingConfiguration: z.optional(
+    z.object({
+      Level: z.optional(z.enum(['ALL', 'ERROR', 'FATAL', 'OFF'])),
+      IncludeExecutionData: z.optional(z.boolean()),
+      Destinations: z.optional(z.array(z.object({ CloudWatchLogsLogGroup: z.optional(LogGroup) }))),
+    }),
+  ),
+  TracingConfiguration: z.optional(z.object({ Enabled: z.optional(z.boolean()) })),
   Definition: z.optional(z.custom<Json>(isJson)),
   DefinitionString: z.optional(z.string()),
   DefinitionSubstitutions: z.optional(
@@ -46,6 +56,21 @@ const definitionOf = (properties: StateMachineProperties): string => {
   return substituteDefinition(JSON.stringify(Definition), DefinitionSubstitutions, insideString);
 };
 
+/** As the API tells them, where names begin small. */
+const settingsOf = ({
+  LoggingConfiguration: logging,
+  TracingConfiguration: tracing,
+}: StateMachineProperties): MachineSettings => ({
+  loggingConfiguration: logging && {
+    level: logging.Level,
+    includeExecutionData: logging.IncludeExecutionData ?? false,
+    destinations: logging.Destinations?.map(({ CloudWatchLogsLogGroup: group }) => ({
+      cloudWatchLogsLogGroup: { logGroupArn: group?.LogGroupArn },
+    })),
+  },
+  tracingConfiguration: tracing && { enabled: tracing.Enabled ?? false },
+});
+
 export const templateResources = ({
   cloud,
   machines,
@@ -62,6 +87,7 @@ export const templateResources = ({
         name: properties.StateMachineName ?? generatedName(resource.logicalId, cloud.random),
         definition: definitionOf(properties),
         roleArn: properties.RoleArn,
+        ...settingsOf(properties),
       });
       return {
         ref: created.arn,

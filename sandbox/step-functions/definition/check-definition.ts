@@ -1,7 +1,9 @@
 import jsonata from 'jsonata';
 import { expressionIn, isExpression } from '../jsonata/evaluate';
-import { isRecord, tryParseJson, type Json } from '../json';
+import { isJsonObject, isRecord, tryParseJson, type Json } from '../json';
 import { checkState } from './check-state';
+import { checkMachineTimeout } from './amounts';
+import { checkStateNames, checkVariables } from './check-names';
 import { DefinitionError, parseMachine, type Machine } from './definition';
 import { schemaError, type Diagnostic } from './diagnostic';
 import { findJsonPath } from './query-language';
@@ -44,24 +46,6 @@ const reachableFrom = (placed: PlacedMachine): ReadonlySet<string> => {
   return reached;
 };
 
-/** Names are unique in the whole definition. documented (https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html) */
-const checkNames = (machines: readonly PlacedMachine[]): readonly Diagnostic[] => {
-  const seen = new Set<string>();
-  return machines.flatMap(statesOf).flatMap(({ name, path }) => {
-    if (seen.has(name))
-      return [
-        {
-          severity: 'ERROR',
-          code: 'DUPLICATE_STATE_NAME',
-          message: `Duplicate state name: ${name}`,
-          location: path,
-        } as const,
-      ];
-    seen.add(name);
-    return [];
-  });
-};
-
 const checkExpressions = (value: Json, path: string): readonly Diagnostic[] => {
   if (typeof value === 'string') return isExpression(value) ? checkExpression(value, path) : [];
   if (value === null || typeof value !== 'object') return [];
@@ -85,31 +69,6 @@ const messageIn = (error: unknown, otherwise: string): string =>
     ? String(error.message)
     : otherwise;
 
-/** A variable of an outer machine cannot be assigned inside. documented (https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html) */
-const checkVariables = (placed: PlacedMachine): readonly Diagnostic[] => {
-  const outer = new Set<string>();
-  for (let it = placed.outer; it !== undefined; it = it.outer)
-    for (const name of assignedIn(it)) outer.add(name);
-  return statesOf(placed).flatMap((state) =>
-    namesAssignedBy(state.state)
-      .filter((name) => outer.has(name))
-      .map((name) =>
-        schemaError(
-          `The variable '${name}' is assigned in an outer scope and cannot be assigned here.`,
-          state.path,
-        ),
-      ),
-  );
-};
-const assignedIn = (placed: PlacedMachine): readonly string[] =>
-  statesOf(placed).flatMap(({ state }) => namesAssignedBy(state));
-const namesAssignedBy = (state: Machine['States'][string]): readonly string[] => {
-  const rules = state.Type === 'Choice' ? state.Choices : [];
-  const catchers = 'Catch' in state ? (state.Catch ?? []) : [];
-  const own = 'Assign' in state ? [state] : [];
-  return [...own, ...rules, ...catchers].flatMap(({ Assign }) => Object.keys(Assign ?? {}));
-};
-
 export interface CheckedDefinition {
   /** Absent where there is an error. */
   readonly machine?: Machine;
@@ -121,7 +80,7 @@ export interface CheckedDefinition {
  * error. The codes are documented (API ValidateStateMachineDefinition), the sentences mostly assumed.
  */
 export const checkDefinition = (text: string): CheckedDefinition => {
-  const value = tryParseJson(text);
+  const value = text.trim() === '' ? null : tryParseJson(text);
   if (value === undefined)
     return {
       diagnostics: [
@@ -133,6 +92,8 @@ export const checkDefinition = (text: string): CheckedDefinition => {
         },
       ],
     };
+  if (!isJsonObject(value))
+    return { diagnostics: [schemaError('Definition must be a valid JSON object', '')] };
   const jsonPath = findJsonPath(value);
   if (jsonPath.length > 0) return { diagnostics: jsonPath };
   return checkMachine(value);
@@ -144,9 +105,10 @@ const checkMachine = (value: Json): CheckedDefinition => {
     const machines = machinesOf({ machine, path: '' });
     const diagnostics = [
       ...machines.flatMap(checkTransitions),
+      ...machines.flatMap((it) => checkMachineTimeout(it.machine.TimeoutSeconds, it.path)),
       ...machines.flatMap((it) => statesOf(it).flatMap(checkState)),
       ...machines.flatMap(checkVariables),
-      ...checkNames(machines),
+      ...checkStateNames(machines),
       ...checkExpressions(value, ''),
     ];
     return diagnostics.length === 0 ? { machine, diagnostics } : { diagnostics };

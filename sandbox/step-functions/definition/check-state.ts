@@ -1,3 +1,4 @@
+import { checkAmounts } from './amounts';
 import type { RecoverableState, State } from './definition';
 import { schemaError, type Diagnostic } from './diagnostic';
 import { parseResource } from './resource';
@@ -76,7 +77,7 @@ const checkTask = (state: Extract<State, { Type: 'Task' }>, path: string) => {
 
 /** What AWS refuses in one state, and what the sandbox does not have. */
 export const checkState = ({ state, path }: PlacedState): readonly Diagnostic[] => {
-  const end = checkEnd(state, path);
+  const end = [...checkEnd(state, path), ...checkAmounts(state, path)];
   switch (state.Type) {
     case 'Task':
       return [...end, ...checkTask(state, path), ...checkRecovery(state, path)];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isJson, type Json } from '../json';
+import { isJson, isRecord, type Json } from '../json';
 
 const json = z.custom<Json>(isJson);
 const template = z.optional(json);
@@ -171,6 +171,10 @@ const parseState = (state: WrittenState, path: string): State => {
 
 /** Throws DefinitionError where a field is missing, unknown, or of the wrong type. */
 export const parseMachine = (value: unknown, path = ''): Machine => {
+  const absent = isRecord(value) ? ['States', 'StartAt'].filter((it) => !(it in value)) : [];
+  // As AWS was seen to say it.
+  if (absent.length > 0)
+    throw new DefinitionError(`These fields are required: [${absent.join(', ')}]`, `${path}/`);
   const parsed = WrittenMachine.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

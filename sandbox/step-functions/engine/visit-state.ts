@@ -15,6 +15,7 @@ import type { Frame, Result, Visit } from './execution';
 import { Cancelled, dataLimitExceeded, StateFailure, toErrorOutput } from './failure';
 import { assignedOf, inputOf, outputOf } from './history';
 import { createRetries, findCatcher } from './retry';
+import { exceedsVariablesLimit } from './variables';
 
 const handle = (state: State, visit: Visit): Promise<Result> => {
   switch (state.Type) {
@@ -92,7 +93,8 @@ const leave = async (state: State, visit: Visit, result: Result): Promise<Json> 
     assigned[variable] = await visit.evaluate(template, `${at}Assign/${variable}`, extra);
   const output =
     Output === undefined ? result.value : await visit.evaluate(Output, `${at}Output`, extra);
-  if (exceedsPayloadLimit(JSON.stringify(output))) throw dataLimitExceeded(name);
+  if (exceedsPayloadLimit(JSON.stringify(output)) || exceedsVariablesLimit(frame, assigned))
+    throw dataLimitExceeded(name);
   frame.variables.assign(assigned);
   // A Fail never leaves: it throws.
   if (state.Type === 'Fail') return output;

@@ -1,9 +1,10 @@
 import type { MapState } from '../definition/definition';
 import { waitUntil, type Cancellation } from '../engine/cancellation';
 import type { ChildOutcome, MapRun, StateHandler, Visit } from '../engine/execution';
-import { Cancelled, StateFailure } from '../engine/failure';
+import { Cancelled, dataLimitExceeded, StateFailure } from '../engine/failure';
 import { runBranches } from '../engine/run-branches';
-import type { Json, JsonObject } from '../json';
+import { PAYLOAD_LIMIT_BYTES, type Json, type JsonObject } from '../json';
+import { evaluateAmount } from './amount';
 import { concurrencyOf, selectItems, type MapItem } from './map-items';
 
 const DISTRIBUTED_CONCURRENCY = 10_000;
@@ -13,7 +14,7 @@ interface Batch {
   readonly itemCount: number;
 }
 
-/** Whole batches by count and by bytes. documented (https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html) */
+/** Whole batches by count and by bytes, of 256 KiB at most. documented (https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html) */
 const toBatches = async (
   state: MapState,
   visit: Visit,
@@ -21,32 +22,33 @@ const toBatches = async (
 ): Promise<readonly Batch[]> => {
   const { ItemBatcher } = state;
   if (ItemBatcher === undefined) return items.map(({ input }) => ({ input, itemCount: 1 }));
-  const { MaxItemsPerBatch, MaxInputBytesPerBatch, BatchInput } = ItemBatcher;
+  const { BatchInput } = ItemBatcher;
   const field = 'ItemBatcher';
-  const most =
-    MaxItemsPerBatch === undefined
-      ? Infinity
-      : await visit.evaluateNumber(MaxItemsPerBatch, `${field}/MaxItemsPerBatch`);
-  const mostBytes =
-    MaxInputBytesPerBatch === undefined
-      ? Infinity
-      : await visit.evaluateNumber(MaxInputBytesPerBatch, `${field}/MaxInputBytesPerBatch`);
+  const amount = (name: 'MaxItemsPerBatch' | 'MaxInputBytesPerBatch') =>
+    evaluateAmount(visit, name, ItemBatcher[name], `${field}/${name}`);
+  const most = (await amount('MaxItemsPerBatch')) ?? Infinity;
+  const mostBytes = (await amount('MaxInputBytesPerBatch')) ?? PAYLOAD_LIMIT_BYTES;
   const shared: JsonObject =
     BatchInput === undefined
       ? {}
       : { BatchInput: await visit.evaluate(BatchInput, `${field}/BatchInput`) };
   const toInput = (Items: readonly Json[]): Json => ({ ...shared, Items });
-  const batches: (readonly Json[])[] = [];
+  const bytesOfNone = bytesOf(toInput([]));
+  const batches: { readonly items: Json[]; bytes: number }[] = [];
   for (const { input } of items) {
     const last = batches.at(-1);
-    const grown = [...(last ?? []), input];
-    const fits =
-      grown.length <= most && Buffer.byteLength(JSON.stringify(toInput(grown))) <= mostBytes;
-    if (last !== undefined && fits) batches[batches.length - 1] = grown;
-    else batches.push([input]);
+    // The item, and the comma before it.
+    const bytes = bytesOf(input) + 1;
+    if (last !== undefined && last.items.length < most && last.bytes + bytes <= mostBytes) {
+      last.items.push(input);
+      last.bytes += bytes;
+    } else batches.push({ items: [input], bytes: bytesOfNone + bytes - 1 });
   }
-  return batches.map((it) => ({ input: toInput(it), itemCount: it.length }));
+  if (batches.some(({ bytes }) => bytes > PAYLOAD_LIMIT_BYTES)) throw dataLimitExceeded(visit.name);
+  return batches.map((it) => ({ input: toInput(it.items), itemCount: it.items.length }));
 };
+
+const bytesOf = (json: Json): number => Buffer.byteLength(JSON.stringify(json));
 
 interface Tolerance {
   readonly count: number | undefined;
@@ -64,10 +66,8 @@ export const exceedsTolerance = (
 };
 
 const toleranceOf = async (state: MapState, visit: Visit): Promise<Tolerance> => {
-  const evaluate = async (field: 'ToleratedFailureCount' | 'ToleratedFailurePercentage') => {
-    const written = state[field];
-    return written === undefined ? undefined : visit.evaluateNumber(written, field);
-  };
+  const evaluate = (field: 'ToleratedFailureCount' | 'ToleratedFailurePercentage') =>
+    evaluateAmount(visit, field, state[field]);
   return {
     count: await evaluate('ToleratedFailureCount'),
     percentage: await evaluate('ToleratedFailurePercentage'),

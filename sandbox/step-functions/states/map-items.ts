@@ -1,9 +1,10 @@
 import type { MapState } from '../definition/definition';
 import { contextOf } from '../engine/context';
 import type { Visit } from '../engine/execution';
-import { StateFailure } from '../engine/failure';
+import { dataLimitExceeded, StateFailure } from '../engine/failure';
 import { unexpectedType } from '../jsonata/evaluate';
-import { isJsonArray, jsonTypeOf, type Json } from '../json';
+import { exceedsPayloadLimit, isJsonArray, jsonTypeOf, type Json } from '../json';
+import { evaluateAmount } from './amount';
 
 export interface MapItem {
   readonly Index: number;
@@ -44,6 +45,7 @@ export const selectItems = async (state: MapState, visit: Visit): Promise<readon
       ItemSelector === undefined
         ? Value
         : await visit.evaluate(ItemSelector, 'ItemSelector', { context });
+    if (exceedsPayloadLimit(JSON.stringify(input))) throw dataLimitExceeded(visit.name);
     selected.push({ Index, Value, input });
   }
   return selected;
@@ -55,14 +57,6 @@ export const concurrencyOf = async (
   visit: Visit,
   most: number,
 ): Promise<number> => {
-  const field = 'MaxConcurrency';
-  const concurrency = await visit.evaluateNumber(state.MaxConcurrency ?? 0, field);
-  // assumed: the text
-  if (!Number.isInteger(concurrency) || concurrency < 0)
-    throw new StateFailure(
-      'States.QueryEvaluationError',
-      `The ${field} field must be an integer from 0 on but was: ${concurrency}`,
-      { location: field },
-    );
+  const concurrency = (await evaluateAmount(visit, 'MaxConcurrency', state.MaxConcurrency)) ?? 0;
   return concurrency === 0 ? most : Math.min(concurrency, most);
 };

@@ -1,7 +1,8 @@
 import type { ParallelState } from '../definition/definition';
 import type { InnerProgress, StateHandler, Visit } from '../engine/execution';
+import { dataLimitExceeded } from '../engine/failure';
 import { runBranches } from '../engine/run-branches';
-import type { Json } from '../json';
+import { exceedsPayloadLimit, type Json } from '../json';
 
 /** Where an inner line begins, or stands since it failed before a redrive. */
 export const innerProgress = (
@@ -28,6 +29,7 @@ export const runParallel: StateHandler<ParallelState> = async (state, visit) => 
     state.Arguments === undefined
       ? visit.input
       : await visit.evaluate(state.Arguments, 'Arguments');
+  if (exceedsPayloadLimit(JSON.stringify(input))) throw dataLimitExceeded(visit.name);
   const startedEventId = history.record(frame.trail, { type: 'ParallelStateStarted' });
   const { Branches } = state;
   const branches = { count: Branches.length, limit: Branches.length };

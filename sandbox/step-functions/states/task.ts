@@ -5,6 +5,7 @@ import type { StateHandler, Visit } from '../engine/execution';
 import { dataLimitExceeded, StateFailure } from '../engine/failure';
 import { unexpectedType } from '../jsonata/evaluate';
 import { exceedsPayloadLimit, jsonTypeOf, type Json } from '../json';
+import { evaluateAmount } from './amount';
 import { awaitTask } from '../tasks/await-task';
 import { taskEventsOf, type TaskEvents } from '../tasks/task-events';
 
@@ -29,10 +30,8 @@ const prepare = async (
       ? visit.input
       : await visit.evaluate(state.Arguments, 'Arguments', extra);
   if (exceedsPayloadLimit(JSON.stringify(parameters))) throw dataLimitExceeded(visit.name);
-  const seconds = async (field: 'TimeoutSeconds' | 'HeartbeatSeconds') => {
-    const written = state[field];
-    return written === undefined ? undefined : visit.evaluateNumber(written, field);
-  };
+  const seconds = (field: 'TimeoutSeconds' | 'HeartbeatSeconds') =>
+    evaluateAmount(visit, field, state[field]);
   return {
     parameters,
     roleArn: await roleOf(state, visit),
@@ -98,7 +97,7 @@ const call = async (
   };
   try {
     const result = await awaitTask(task, engine, cancellation);
-    if (exceedsPayloadLimit(JSON.stringify(result))) throw dataLimitExceeded(visit.name);
+    if (exceedsPayloadLimit(JSON.stringify(result))) throw dataLimitExceeded(nameOf(resource));
     history.record(trail, events.succeeded(result));
     return result;
   } catch (error) {
@@ -106,6 +105,10 @@ const call = async (
     throw error;
   }
 };
+
+/** What a result that is too large is said to be of, as AWS was seen to say it. */
+const nameOf = (resource: Resource): string =>
+  resource.kind === 'function' ? resource.functionArn : resource.resourceType;
 
 const patternOf = (resource: Resource): Pattern =>
   resource.kind === 'service' ? resource.pattern : 'request';

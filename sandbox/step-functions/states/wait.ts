@@ -4,22 +4,15 @@ import type { StateHandler, Visit } from '../engine/execution';
 import { StateFailure } from '../engine/failure';
 import { unexpectedType } from '../jsonata/evaluate';
 import { jsonTypeOf } from '../json';
+import { evaluateAmount } from './amount';
 
-const LONGEST_SECONDS = 99_999_999;
 const offsetDateTime =
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 const delayOf = async (state: WaitState, visit: Visit): Promise<number> => {
   if (state.Seconds !== undefined) {
-    const seconds = await visit.evaluateNumber(state.Seconds, 'Seconds');
-    // assumed: the text
-    if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_SECONDS)
-      throw new StateFailure(
-        'States.QueryEvaluationError',
-        `The Seconds field must be an integer from 0 to ${LONGEST_SECONDS} but was: ${seconds}`,
-        { location: 'Seconds' },
-      );
-    return seconds * 1000;
+    const seconds = await evaluateAmount(visit, 'Seconds', state.Seconds);
+    return (seconds ?? 0) * 1000;
   }
   const written = state.Timestamp ?? '';
   const timestamp = await visit.evaluate(written, 'Timestamp');

@@ -7,7 +7,11 @@ import type {
   StopExecutionCommandInput,
 } from '@aws-sdk/client-sfn';
 import { AwsError, operation, type Service } from '../../../service';
-import { exceedsPayloadLimit, tryParseJson } from '../../../step-functions/json';
+import {
+  exceedsPayloadLimit,
+  PAYLOAD_LIMIT_BYTES,
+  tryParseJson,
+} from '../../../step-functions/json';
 import { checkArn, checkName, executionArn } from '../arns';
 import { redriveStatusOf, type ExecutionRecord } from '../execution-record';
 import { page, type Parts } from './parts';
@@ -16,10 +20,20 @@ import { toExecutionDescription, toListItem } from '../views';
 /** A name may be used again 90 days after its execution ended. documented, page as below */
 const NAME_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 
-const checkInput = (input: string): string => {
-  if (tryParseJson(input) === undefined || exceedsPayloadLimit(input))
-    throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input`);
-  return input;
+/** The form of the sentence is as AWS was seen to write it, the reason is our own. */
+const checkInput = (input: string): void => {
+  const reason = exceedsPayloadLimit(input)
+    ? `It has more than ${PAYLOAD_LIMIT_BYTES} bytes.`
+    : input.trim() === ''
+      ? 'Invalid execution input.'
+      : tryParseJson(input) === undefined
+        ? 'It is not JSON.'
+        : undefined;
+  if (reason !== undefined)
+    throw new AwsError(
+      'InvalidExecutionInput',
+      `Invalid State Machine Execution Input: '${reason}'`,
+    );
 };
 
 /**
@@ -53,7 +67,8 @@ const redrive = (
         'ExecutionNotRedrivable',
         'A child execution is redriven by its Map Run: redrive the parent execution.',
       );
-    machines.get(record.revision.arn);
+    if (machines.find(record.revision.arn) === undefined)
+      throw new AwsError('ExecutionNotRedrivable', 'State machine is in DELETING status');
     executions.redrive(record);
     record.redriveToken = clientToken;
   }
@@ -64,7 +79,7 @@ const list = (
   { cloud, machines, executions, mapRuns }: Parts,
   input: ListExecutionsCommandInput,
 ) => {
-  const { stateMachineArn, mapRunArn, statusFilter } = input;
+  const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = input;
   if ((stateMachineArn === undefined) === (mapRunArn === undefined))
     throw new AwsError(
       'ValidationException',
@@ -81,11 +96,15 @@ const list = (
         ? it.revision.arn === stateMachineArn && it.mapRunArn === undefined
         : it.mapRunArn === mapRunArn,
     )
-    .filter((it) => statusFilter === undefined || matchesStatus(it, statusFilter, now));
+    .filter((it) => statusFilter === undefined || matchesStatus(it, statusFilter, now))
+    .filter(
+      (it) => redriveFilter === undefined || isRedriven(it) === (redriveFilter === 'REDRIVEN'),
+    );
   // The most recent first. documented
   const { items, nextToken } = page(wanted.reverse(), input);
   return { executions: items.map(toListItem), nextToken };
 };
+const isRedriven = ({ redriveCount }: ExecutionRecord): boolean => redriveCount > 0;
 const matchesStatus = (record: ExecutionRecord, filter: string, now: number): boolean =>
   filter === 'PENDING_REDRIVE'
     ? redriveStatusOf(record, now).redriveStatus === 'REDRIVABLE_BY_MAP_RUN'

@@ -10,7 +10,7 @@ import { AwsError, operation, type Service } from '../../../service';
 import { checkDefinition } from '../../../step-functions/definition/check-definition';
 import { checkArn, machineArn } from '../arns';
 import { page, type Parts } from './parts';
-import type { StateMachineRevision } from '../state-machines';
+import type { MachineSettings, StateMachineRevision } from '../state-machines';
 
 const LOGGING_OFF = { level: 'OFF', includeExecutionData: false } as const;
 
@@ -22,8 +22,8 @@ const describe = (it: StateMachineRevision) => ({
   roleArn: it.roleArn,
   type: 'STANDARD',
   creationDate: new Date(it.creationEpochMs),
-  loggingConfiguration: LOGGING_OFF,
-  tracingConfiguration: { enabled: false },
+  loggingConfiguration: it.settings.loggingConfiguration ?? LOGGING_OFF,
+  tracingConfiguration: it.settings.tracingConfiguration ?? { enabled: false },
   revisionId: it.revisionId,
 });
 
@@ -40,13 +40,20 @@ const checkSupported = (input: { readonly type?: string; readonly publish?: bool
 
 const validate = (input: ValidateStateMachineDefinitionCommandInput) => {
   const { diagnostics } = checkDefinition(input.definition ?? '');
-  const shown = diagnostics.slice(0, input.maxResults || 100);
+  const shown = diagnostics
+    .slice(0, input.maxResults || 100)
+    .map(({ location, ...told }) => (location === '' ? told : { ...told, location }));
   return {
     result: diagnostics.some(({ severity }) => severity === 'ERROR') ? 'FAIL' : 'OK',
     diagnostics: shown,
     truncated: shown.length < diagnostics.length,
   };
 };
+
+const settingsOf = ({ loggingConfiguration, tracingConfiguration }: MachineSettings) => ({
+  loggingConfiguration,
+  tracingConfiguration,
+});
 
 /** Documented: https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html */
 const passedRole = (roleArn: string | undefined) =>
@@ -60,7 +67,7 @@ export const machineOperations = ({ cloud, machines }: Parts): Service['operatio
     run: (input) => {
       checkSupported(input);
       const { name = '', definition = '', roleArn = '' } = input;
-      const created = machines.create({ name, definition, roleArn });
+      const created = machines.create({ name, definition, roleArn, ...settingsOf(input) });
       return {
         stateMachineArn: created.arn,
         creationDate: new Date(created.creationEpochMs),
@@ -72,7 +79,9 @@ export const machineOperations = ({ cloud, machines }: Parts): Service['operatio
     passes: ({ roleArn }) => passedRole(roleArn),
     run: (input) => {
       checkSupported(input);
-      const updated = machines.update(checkArn(input.stateMachineArn), input);
+      const { stateMachineArn, definition, roleArn } = input;
+      const changes = { definition, roleArn, ...settingsOf(input) };
+      const updated = machines.update(checkArn(stateMachineArn), changes);
       return { updateDate: new Date(updated.updateEpochMs), revisionId: updated.revisionId };
     },
   }),

@@ -7,6 +7,20 @@ const diagnosticsOf = (definition: unknown) =>
     ({ code, location }) => `${code} ${location}`,
   );
 const INVOKE = 'arn:aws:states:::lambda:invoke';
+const aLongName = (length: number) => aMachine({ ['n'.repeat(length)]: { Type: 'Succeed' } });
+const aMap = (overrides: object) =>
+  aMachine({
+    A: {
+      Type: 'Map',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'B',
+        States: { B: { Type: 'Succeed' } },
+      },
+      End: true,
+      ...overrides,
+    },
+  });
 
 describe('what CreateStateMachine refuses', () => {
   const pass = { Type: 'Pass', End: true };
@@ -107,6 +121,73 @@ describe('what CreateStateMachine refuses', () => {
       'SCHEMA_VALIDATION_FAILED /States/B/Branches/0/States/C',
     ],
     [
+      'a name of 81 characters',
+      aLongName(81),
+      `SCHEMA_VALIDATION_FAILED /States/${'n'.repeat(81)}`,
+    ],
+    [
+      'a variable called states',
+      aMachine({ A: { ...pass, Assign: { states: 1 } } }),
+      'SCHEMA_VALIDATION_FAILED /States/A',
+    ],
+    [
+      'a variable that is no identifier',
+      aMachine({ A: { ...pass, Assign: { 'boot id': 1 } } }),
+      'SCHEMA_VALIDATION_FAILED /States/A',
+    ],
+    [
+      'a time-out of nothing, of the machine',
+      aMachine({ A: pass }, { TimeoutSeconds: 0 }),
+      'SCHEMA_VALIDATION_FAILED /TimeoutSeconds',
+    ],
+    [
+      'a time-out of nothing',
+      aMachine({ A: { Type: 'Task', Resource: INVOKE, TimeoutSeconds: 0, End: true } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/TimeoutSeconds',
+    ],
+    [
+      'a heartbeat of half a second',
+      aMachine({ A: { Type: 'Task', Resource: INVOKE, HeartbeatSeconds: 0.5, End: true } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/HeartbeatSeconds',
+    ],
+    [
+      'seconds that are neither a number nor an expression',
+      aMachine({ A: { Type: 'Wait', Seconds: '5', End: true } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/Seconds',
+    ],
+    [
+      'a Wait of less than nothing',
+      aMachine({ A: { Type: 'Wait', Seconds: -1, End: true } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/Seconds',
+    ],
+    [
+      'a tolerance beyond all',
+      aMap({ ToleratedFailurePercentage: 101 }),
+      'SCHEMA_VALIDATION_FAILED /States/A/ToleratedFailurePercentage',
+    ],
+    [
+      'batches of nothing',
+      aMap({ ItemBatcher: { MaxItemsPerBatch: 0 } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/ItemBatcher/MaxItemsPerBatch',
+    ],
+    ['a definition without anything', {}, 'SCHEMA_VALIDATION_FAILED /'],
+    ['a definition that is a list', [], 'SCHEMA_VALIDATION_FAILED '],
+    [
+      'a field of JSONPath in a JSONata state',
+      aMachine({ A: { ...pass, ResultPath: '$.x' } }),
+      'SCHEMA_VALIDATION_FAILED /States/A/ResultPath',
+    ],
+    [
+      'a state that goes back to JSONPath',
+      aMachine({ A: { ...pass, QueryLanguage: 'JSONPath' } }),
+      'SCHEMA_VALIDATION_FAILED /States/A',
+    ],
+    [
+      'a machine that says nothing of JSONata',
+      { StartAt: 'A', States: { A: pass } },
+      'JSONPATH_NOT_SUPPORTED ',
+    ],
+    [
       'a JSONPath machine',
       { StartAt: 'A', States: { A: { Type: 'Pass', Result: 1, End: true } } },
       'JSONPATH_NOT_SUPPORTED /States/A',
@@ -160,6 +241,45 @@ describe('what CreateStateMachine refuses', () => {
     expect(validate(aMachine({ A: { Type: 'Pass' } }))).toMatchObject({
       result: 'FAIL',
       diagnostics: [{ severity: 'ERROR', code: 'SCHEMA_VALIDATION_FAILED', location: '/States/A' }],
+    });
+  });
+});
+
+describe('what ValidateStateMachineDefinition says of what is no definition, as on AWS', () => {
+  it.each([
+    [' ', { code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' }],
+    [
+      '{}',
+      {
+        code: 'SCHEMA_VALIDATION_FAILED',
+        message: 'These fields are required: [States, StartAt]',
+        location: '/',
+      },
+    ],
+    [
+      '{"States":{}}',
+      {
+        code: 'SCHEMA_VALIDATION_FAILED',
+        message: 'These fields are required: [StartAt]',
+        location: '/',
+      },
+    ],
+    [
+      JSON.stringify(aMachine({ Pass: { Type: 'Pass', QueryLanguage: 'JSONPath', End: true } })),
+      {
+        code: 'SCHEMA_VALIDATION_FAILED',
+        message:
+          "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+        location: '/States/Pass',
+      },
+    ],
+  ])('%s', (definition, diagnostic) => {
+    expect(
+      createStepFunctionsSandbox().call('ValidateStateMachineDefinition', { definition }),
+    ).toEqual({
+      result: 'FAIL',
+      diagnostics: [{ severity: 'ERROR', ...diagnostic }],
+      truncated: false,
     });
   });
 });

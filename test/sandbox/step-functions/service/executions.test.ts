@@ -58,6 +58,15 @@ describe('StartExecution', () => {
     expect(start({ stateMachineArn: `${machine}-2` })).toBe('StateMachineDoesNotExist');
   });
 
+  it.each([
+    ['{', "Invalid State Machine Execution Input: 'It is not JSON.'"],
+    ['', "Invalid State Machine Execution Input: 'Invalid execution input.'"],
+  ])('says what is wrong with the input %j', (input, sentence) => {
+    const { sandbox, machine } = started();
+    const start = () => sandbox.call('StartExecution', { stateMachineArn: machine, input });
+    expect(start).toThrow(sentence);
+  });
+
   it('is there for the services inside, under the same rules', async () => {
     const { sandbox, machine } = started();
     const arn = sandbox.port.startExecution(machine, '{"detail":{}}', 'from-rule');
@@ -146,6 +155,7 @@ describe('StopExecution', () => {
       seconds: 10,
     });
     expect(typesOf(ending)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionAborted']);
+    expect(ending.events.at(-1)).toMatchObject({ id: 3, previousEventId: 0 });
   });
 
   it('leaves one that has ended as it is', async () => {

@@ -141,6 +141,39 @@ describe('RedriveExecution', () => {
     expect(redrive(running)).toBe('ExecutionNotRedrivable');
     await sandbox.wait(15 * DAY_SECONDS);
     expect(redrive(failed.arn)).toBe('ExecutionNotRedrivable');
+    expect(sandbox.call('DescribeExecution', { executionArn: failed.arn })).toMatchObject({
+      redriveStatus: 'NOT_REDRIVABLE',
+      redriveStatusReason: 'Execution redrivable period exceeded',
+    });
+  });
+
+  it('refuses an execution whose machine is deleted', async () => {
+    const { runner } = failingOnce('Go');
+    const sandbox = createStepFunctionsSandbox(() => runner);
+    const stateMachineArn = sandbox.create(aLine({ Go: call() }));
+    const { arn: executionArn } = await sandbox.end(sandbox.start(stateMachineArn));
+    sandbox.call('DeleteStateMachine', { stateMachineArn });
+    expect(codeOf(() => sandbox.call('RedriveExecution', { executionArn }))).toBe(
+      'ExecutionNotRedrivable',
+    );
+  });
+
+  it('is what ListExecutions can be asked for', async () => {
+    const { runner } = failingOnce('Go');
+    const sandbox = createStepFunctionsSandbox(() => runner);
+    const stateMachineArn = sandbox.create(aLine({ Go: call() }));
+    const { arn: executionArn } = await sandbox.end(sandbox.start(stateMachineArn, 1, 'first'));
+    await sandbox.end(sandbox.start(stateMachineArn, 2, 'second'));
+    sandbox.call('RedriveExecution', { executionArn });
+    const namesWith = (redriveFilter: string) => {
+      const { executions }: { executions: readonly { name: string }[] } = sandbox.call(
+        'ListExecutions',
+        { stateMachineArn, redriveFilter },
+      );
+      return executions.map(({ name }) => name);
+    };
+    expect(namesWith('REDRIVEN')).toEqual(['first']);
+    expect(namesWith('NOT_REDRIVEN')).toEqual(['second']);
   });
 
   it('is once for a client token', async () => {

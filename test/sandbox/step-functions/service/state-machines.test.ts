@@ -68,6 +68,26 @@ describe('state machines', () => {
     expect(codeOf(other)).toBe('StateMachineAlreadyExists');
   });
 
+  it('keep their role where they are created again with another', () => {
+    // given
+    const sandbox = createStepFunctionsSandbox();
+    const definition = JSON.stringify(BAKE);
+    const create = (roleArn: string): unknown =>
+      sandbox.call('CreateStateMachine', { name: 'bake', definition, roleArn });
+    const first = create('arn:aws:iam::123456789012:role/first');
+
+    // when
+    const again = create('arn:aws:iam::123456789012:role/other');
+
+    // then
+    expect(again).toEqual(first);
+    expect(
+      sandbox.call('DescribeStateMachine', {
+        stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:bake',
+      }),
+    ).toMatchObject({ roleArn: 'arn:aws:iam::123456789012:role/first' });
+  });
+
   it('are gone once deleted, and what runs of them goes on', async () => {
     const sandbox = createStepFunctionsSandbox();
     const stateMachineArn = sandbox.create(BAKE);
@@ -93,6 +113,42 @@ describe('state machines', () => {
     expect(create({ publish: true })).toBe('ValidationException');
     expect(create({ name: 'no good' })).toBe('InvalidName');
     expect(create({ roleArn: 'machine' })).toBe('InvalidArn');
+  });
+});
+
+describe('logging and tracing', () => {
+  const loggingConfiguration = { level: 'ALL', includeExecutionData: true };
+  const tracingConfiguration = { enabled: true };
+
+  it('are off where nothing is said of them', () => {
+    const sandbox = createStepFunctionsSandbox();
+    const stateMachineArn = sandbox.create(BAKE);
+    expect(sandbox.call('DescribeStateMachine', { stateMachineArn })).toMatchObject({
+      loggingConfiguration: { level: 'OFF', includeExecutionData: false },
+      tracingConfiguration: { enabled: false },
+    });
+  });
+
+  it('are told as they were given, and each can be changed alone', () => {
+    // given
+    const sandbox = createStepFunctionsSandbox();
+    const { stateMachineArn }: { stateMachineArn: string } = sandbox.call('CreateStateMachine', {
+      name: 'bake',
+      definition: JSON.stringify(BAKE),
+      roleArn: 'arn:aws:iam::123456789012:role/machine',
+      loggingConfiguration,
+    });
+    // when
+    sandbox.call('UpdateStateMachine', { stateMachineArn, tracingConfiguration });
+    // then
+    expect(sandbox.call('DescribeStateMachine', { stateMachineArn })).toMatchObject({
+      definition: JSON.stringify(BAKE),
+      loggingConfiguration,
+      tracingConfiguration,
+    });
+    expect(codeOf(() => sandbox.call('UpdateStateMachine', { stateMachineArn }))).toBe(
+      'MissingRequiredParameter',
+    );
   });
 });
 

@@ -34,6 +34,29 @@ describe('AWS::StepFunctions::StateMachine', () => {
     expect((await sandbox.end(sandbox.start(resource.ref))).output).toBe(word);
   });
 
+  it('is logged and traced as it says', () => {
+    const { sandbox, resource } = create({
+      Definition: SAYS,
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: {
+        Level: 'ERROR',
+        Destinations: [
+          { CloudWatchLogsLogGroup: { LogGroupArn: 'arn:aws:logs:eu-west-1:1:log-group:x' } },
+        ],
+      },
+    });
+    expect(sandbox.call('DescribeStateMachine', { stateMachineArn: resource.ref })).toMatchObject({
+      tracingConfiguration: { enabled: true },
+      loggingConfiguration: {
+        level: 'ERROR',
+        includeExecutionData: false,
+        destinations: [
+          { cloudWatchLogsLogGroup: { logGroupArn: 'arn:aws:logs:eu-west-1:1:log-group:x' } },
+        ],
+      },
+    });
+  });
+
   it('takes a DefinitionString, where a number may stand outside quotes', async () => {
     const text = JSON.stringify(aLine({ Bake: { Type: 'Wait', Seconds: 0 } }));
     const { sandbox, resource } = create({
