@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneAtATime } from '../../scripts/one-at-a-time.mjs';
+import { REPOSITORY } from '../../cli/repository';
 import { fingerprint, packageStack } from '../../scripts/package.mjs';
 
 let root: string;
@@ -12,6 +13,9 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'slipway-package-'));
   await mkdir(join(root, 'domain'));
   await writeFile(join(root, 'domain', 'a.ts'), 'one');
+  await mkdir(join(root, 'config'));
+  for (const file of ['config/scope.yml', 'config/network.yml'])
+    await copyFile(join(REPOSITORY, file), join(root, file));
   await writeFile(join(root, 'serverless.yml'), 'service: tiny\nprovider: { name: aws }\n');
 });
 
@@ -51,6 +55,13 @@ describe('packageStack', () => {
     // then
     expect(progress).toEqual(['packaging the stack', 'up to date', 'packaging the stack']);
     expect(existsSync(templatePath)).toBe(true);
+  }, 60_000);
+
+  it('does not package what config/ has wrong, and says all of it', async () => {
+    await writeFile(join(root, 'config', 'network.yml'), 'subnets: [vpc-1]\nsecurityGroups: [x]\n');
+    await expect(packageStack({ root })).rejects.toThrow(
+      /could not be packaged[^]*network.yml:1:11 [^]*network.yml:2:18 /,
+    );
   });
 
   it('says what the framework said when it fails', async () => {
