@@ -2,8 +2,8 @@ import { noAnswer } from '../faults/refusals';
 import type { Identity } from '../permissions/identity';
 import { AwsError, type Cloud, type Service } from '../service';
 import { type CallRecord, toJournalEntry } from './call-record';
+import { checkInput } from './check-input';
 import { toFault } from './faults';
-import { findMissing, toMissingError } from './missing-members';
 import type { OperationModel } from './model';
 import { jsonFormat, parseJson } from './protocols/json';
 import { WrittenOutput } from './protocols/protocol';
@@ -70,8 +70,7 @@ export const createCallInside = ({
     Object.assign(call, { model, operation });
     if (operation === undefined || service.operations[operationName] === undefined)
       throw notInSandbox(`the operation ${service.iamPrefix}:${operationName}`);
-    const [first, ...others] = findMissing(operation.input, input);
-    if (first !== undefined) throw toMissingError([first, ...others], signingName, model);
+    checkInput(signingName, model, operation.input, input);
     sufferFaults({ faults }, { service, call, caller });
     const output = await runOperation(
       identity,

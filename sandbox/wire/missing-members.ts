@@ -3,7 +3,7 @@ import { AwsError } from '../service';
 import type { Model } from './model';
 import { isStruct, kindOf, requiredMembersOf } from './schema';
 
-interface Missing {
+export interface Missing {
   readonly name: string;
   readonly path: string;
 }
@@ -50,29 +50,26 @@ const ownAnswers: Readonly<Record<string, (missing: Missing) => AwsError>> = {
     ),
   sqs: ({ name }) =>
     new AwsError('MissingParameter', `The request must contain the parameter ${name}.`),
+  s3: () =>
+    new AwsError(
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
+    ),
   monitoring: ({ name }) => new AwsError('MissingParameter', `The parameter ${name} is required.`),
 };
 
 /**
- * The error that a service answers for required members that are missing. CodeDeploy has an exception for each
- * (`DeploymentIdRequiredException`; documented with its operations,
- * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_GetDeployment.html); that the others have
- * ValidationException with the constraint's sentence is assumed.
+ * The service's own error for a required member that is missing; undefined where it has none. CodeDeploy has an
+ * exception for each (`DeploymentIdRequiredException`; documented with its operations,
+ * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_GetDeployment.html).
  */
-export const toMissingError = (
-  missing: readonly [Missing, ...Missing[]],
+export const ownMissingError = (
+  missing: Missing,
   signingName: string,
   model: Model,
-): AwsError => {
-  const [first] = missing;
-  const own = ownAnswers[signingName]?.(first);
-  if (own !== undefined) return own;
-  const exception = `${upperFirst(first.name)}RequiredException`;
+): AwsError | undefined => {
+  const exception = `${upperFirst(missing.name)}RequiredException`;
   if (model.findError(exception) !== undefined)
-    return new AwsError(exception, `The required parameter ${first.name} was not specified.`);
-  const faults = missing.map(
-    ({ path }) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
-  );
-  const count = `${faults.length} validation error${faults.length === 1 ? '' : 's'} detected`;
-  return new AwsError('ValidationException', `${count}: ${faults.join('; ')}`);
+    return new AwsError(exception, `The required parameter ${missing.name} was not specified.`);
+  return ownAnswers[signingName]?.(missing);
 };

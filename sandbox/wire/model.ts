@@ -1,5 +1,6 @@
 import { NormalizedSchema, translateTraits } from '@smithy/core/schema';
 import type { StaticErrorSchema, StaticOperationSchema } from '@smithy/types';
+import { isStruct } from './schema';
 
 /**
  * A service as its SDK client describes it. The layout of the schemas is not a documented API: versions are
@@ -9,6 +10,8 @@ export interface Model {
   readonly operations: ReadonlyMap<string, OperationModel>;
   /** By the exception's name, or by the code that the query protocol gives it. */
   findError(code: string): ErrorModel | undefined;
+  /** The values of an enum by its name, which is that of its constant in the SDK; undefined where there is none. */
+  enumOf(name: string): readonly string[] | undefined;
 }
 
 export interface OperationModel {
@@ -61,6 +64,12 @@ const toError = ([, , name, traits, members]: StaticErrorSchema): ErrorModel => 
   };
 };
 
+const enumOf = (constant: unknown): readonly string[] | undefined => {
+  const values: readonly unknown[] = isStruct(constant) ? Object.values(constant) : [];
+  const texts = values.filter((value) => typeof value === 'string');
+  return texts.length === values.length && texts.length > 0 ? texts : undefined;
+};
+
 /** Reads a client module's exported schemas. Throws where the module exports none: then it is no client. */
 export const toModel = (clientModule: object): Model => {
   const exported: readonly unknown[] = Object.values(clientModule);
@@ -69,9 +78,11 @@ export const toModel = (clientModule: object): Model => {
   );
   if (operations.size === 0) throw new Error('The module exports no operation schemas.');
   const errors = exported.filter(isError).map(toError);
+  const constants = new Map(Object.entries(clientModule));
   return {
     operations,
     findError: (code) =>
       errors.find(({ name }) => name === code) ?? errors.find((error) => error.queryCode === code),
+    enumOf: (name) => enumOf(constants.get(name)),
   };
 };

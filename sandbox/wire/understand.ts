@@ -1,6 +1,6 @@
 import { AwsError, type Service } from '../service';
 import { actionOf, type CallRecord } from './call-record';
-import { findMissing, toMissingError } from './missing-members';
+import { checkInput } from './check-input';
 import { type Model, toModel } from './model';
 import type { Protocol } from './protocols/protocol';
 import type { WireRequest } from './request';
@@ -22,7 +22,7 @@ export const createModels = (): ((service: Service) => Promise<Model>) => {
 /**
  * Finds the operation and its input, and puts what it learns in the call's record, so that a call which is not
  * understood is recorded as far as it was. Throws UnknownOperationException, NotImplemented, SerializationException,
- * or the service's error for missing members.
+ * or the service's error for members that are missing or not what they must be.
  */
 export const understand = (
   request: WireRequest,
@@ -41,6 +41,5 @@ export const understand = (
   if (service.operations[call.operation.name] === undefined)
     throw notInSandbox(`the operation ${actionOf(service, call.operation.name)}`);
   call.input = protocol.parse(request, call.operation);
-  const [first, ...others] = findMissing(call.operation.input, call.input);
-  if (first !== undefined) throw toMissingError([first, ...others], service.signingName, model);
+  checkInput(service.signingName, model, call.operation.input, call.input);
 };

@@ -21,7 +21,6 @@ import {
   encodeDocument,
   fromTags,
   type IamContext,
-  invalid,
   listPage,
   parseName,
   parsePath,
@@ -30,7 +29,7 @@ import {
   truncation,
 } from './iam-parts';
 
-const SESSION_SEC = { default: 3_600, longest: 43_200 };
+const DEFAULT_SESSION_SEC = 3_600;
 
 /** Without tags: what ListRoles leaves out is documented there. */
 const toAnswer = (role: Role): RoleAnswer => ({
@@ -41,18 +40,12 @@ const toAnswer = (role: Role): RoleAnswer => ({
   CreateDate: new Date(role.createdEpochMs),
   AssumeRolePolicyDocument: encodeDocument(role.trustDocument),
   Description: role.details.description,
-  MaxSessionDuration: role.details.maxSessionSec ?? SESSION_SEC.default,
+  MaxSessionDuration: role.details.maxSessionSec ?? DEFAULT_SESSION_SEC,
 });
 const withTags = (role: Role): RoleAnswer => ({
   ...toAnswer(role),
   ...(role.tags.size === 0 ? {} : { Tags: toTags(role.tags) }),
 });
-
-const sessionSec = (seconds: number | undefined): number | undefined => {
-  if (seconds !== undefined && (seconds < SESSION_SEC.default || seconds > SESSION_SEC.longest))
-    throw invalid('MaxSessionDuration must be between 3600 and 43200.');
-  return seconds;
-};
 
 /** Documented: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html; the sentences are assumed. */
 const refuseHeld = ({ attachedPolicyArns, inlinePolicies }: Role): void => {
@@ -75,14 +68,14 @@ export const roleOperations = (context: IamContext) => {
       run: (input) => ({
         Role: withTags(
           context.identity.register({
-            roleName: parseName('roleName', input.RoleName, 64),
+            roleName: parseName('roleName', input.RoleName),
             path: parsePath(input.Path),
             trustPolicy: input.AssumeRolePolicyDocument,
             inlinePolicies: [],
             managedPolicyArns: [],
             details: {
               description: input.Description,
-              maxSessionSec: sessionSec(input.MaxSessionDuration),
+              maxSessionSec: input.MaxSessionDuration,
             },
             tags: Object.fromEntries(fromTags(input.Tags)),
           }),
@@ -117,7 +110,7 @@ export const roleOperations = (context: IamContext) => {
         const { details } = roles.get(name);
         roles.setDetails(name, {
           description: Description ?? details.description,
-          maxSessionSec: sessionSec(MaxSessionDuration) ?? details.maxSessionSec,
+          maxSessionSec: MaxSessionDuration ?? details.maxSessionSec,
         });
         return {};
       },

@@ -132,7 +132,11 @@ describe('a role', () => {
   });
 
   it.each([
-    ['a name with a space', { RoleName: 'two words' }, /^ValidationError: .*at 'roleName'/],
+    [
+      'a name with a space',
+      { RoleName: 'two words' },
+      /^ValidationError: .*for roleName is invalid/,
+    ],
     ['a long name', { RoleName: 'x'.repeat(65) }, /less than or equal to 64/],
     ['half a path', { Path: '/apps' }, /^ValidationError: .*path is invalid/],
     ['trust that is no JSON', { AssumeRolePolicyDocument: '{' }, /^MalformedPolicyDocument/],
