@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { createClock, type Clock } from './clock';
 import { createClockRoute } from './console/clock-route';
 import { createConsole } from './console/console';
@@ -22,7 +20,8 @@ import { createEventBridge, type EventBridgePort } from './services/eventbridge/
 import { createIam } from './services/iam/iam';
 import { createLambda } from './services/lambda/lambda';
 import { createLogs } from './services/logs';
-import { createS3 } from './services/s3';
+import { createPackageReader } from './services/s3/package-reader';
+import { createS3 } from './services/s3/s3';
 import { createSns } from './services/sns/sns';
 import { createSqs } from './services/sqs/sqs';
 import type { CalendarsPort } from './services/ssm/calendars';
@@ -32,7 +31,8 @@ import { createStepFunctionsWith, machineTarget } from './services/step-function
 import { createSts } from './services/sts';
 import { requestUrlOf } from './slack/request-url';
 import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace';
-import { loadTemplate, type Stack } from './template/load-template';
+import { loadPackagedStack } from './template/load-packaged-stack';
+import type { Stack } from './template/load-template';
 import { createJournal, type CountingJournal } from './wire/journal';
 import { createSeededRandom } from './wire/random';
 import { createSandboxServer } from './wire/server';
@@ -91,7 +91,6 @@ export interface Sandbox {
 
 const ACCOUNT = '123456789012';
 const REGION = 'eu-west-1';
-const TEMPLATE = 'cloudformation-template-update-stack.json';
 
 /**
  * The local AWS: every service on one loopback port, with the packaged stack in it. Functions are the packaged
@@ -113,7 +112,6 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
   );
   const parts = createParts({
     base: { account: ACCOUNT, region: REGION, clock, random, journal, endpoint: () => url, faults },
-    packageFolder: options.packageFolder,
     hooksRunOnRollback: options.hooksRunOnRollback ?? false,
     watch: options.watch ?? ((services) => services),
   });
@@ -172,7 +170,11 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
     await xRay.stop();
   };
   try {
-    stack = await clock.hold(() => loadStack(options.packageFolder, parts.handlers));
+    const { packageFolder } = options;
+    const { handlers, objects } = parts;
+    stack = await clock.hold(() =>
+      loadPackagedStack({ packageFolder, handlers, objects, account: ACCOUNT, region: REGION }),
+    );
     return {
       url,
       clock,
@@ -197,16 +199,12 @@ export const createSandbox = async (options: SandboxOptions): Promise<Sandbox> =
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-export type CloudParts = ReturnType<typeof createParts>;
-
 const createParts = ({
   base,
-  packageFolder,
   hooksRunOnRollback,
   watch,
 }: {
   readonly base: Omit<Cloud, 'ports'>;
-  readonly packageFolder: string;
   readonly hooksRunOnRollback: boolean;
   readonly watch: NonNullable<SandboxOptions['watch']>;
 }) => {
@@ -220,8 +218,9 @@ const createParts = ({
       return ports;
     },
   };
+  const s3 = createS3(cloud, identity);
   const lambda = createLambda(cloud, {
-    packageAt: (_, key) => readFile(join(packageFolder, basename(key))).catch(() => undefined),
+    packageAt: createPackageReader(s3.port, identity),
     xrayDaemon: () => cloud.endpoint().replace('http://', ''),
   });
   const eventBridge = createEventBridge(cloud);
@@ -254,6 +253,7 @@ const createParts = ({
     executions: stepFunctions.port,
     containers: ecs.port,
     calendars: ssm.calendars,
+    objects: s3.port,
   };
   const services = watch([
     lambda.service,
@@ -269,32 +269,16 @@ const createParts = ({
     stepFunctions.service,
     createSts(cloud).service,
     iam.service,
+    s3.service,
   ]);
-  const creators = [...services, createLogs(cloud).service, createS3(cloud).service];
+  const creators = [...services, createLogs(cloud).service];
   const handlers: Readonly<Record<string, ResourceHandler>> = Object.fromEntries(
     creators.flatMap(({ resources = {} }) => Object.entries(resources)),
   );
   return {
     ...{ identity, ports, services, handlers, lambda, functionUrls },
     listeners: ecs.route,
+    objects: s3.port,
     askLedger: dynamoDb.ask,
   };
-};
-
-const loadStack = async (
-  packageFolder: string,
-  handlers: Readonly<Record<string, ResourceHandler>>,
-): Promise<Stack> => {
-  const template: unknown = JSON.parse(await readFile(join(packageFolder, TEMPLATE), 'utf8'));
-  return loadTemplate({
-    template,
-    handlers,
-    pseudoParameters: {
-      'AWS::AccountId': ACCOUNT,
-      'AWS::Region': REGION,
-      'AWS::Partition': 'aws',
-      'AWS::StackName': 'slipway-dev',
-      'AWS::URLSuffix': 'amazonaws.com',
-    },
-  });
 };

@@ -21,6 +21,8 @@ export interface Service {
   readonly iamPrefix: string;
   /** Its SDK client's module, whose exported schemas are the model: `() => import('@aws-sdk/client-x')`. */
   readonly loadModel: () => Promise<object>;
+  /** REST in XML, and bodies that are files: S3. */
+  readonly speaksXml?: true;
   readonly operations: Readonly<Record<string, Operation<never, unknown>>>;
   /** CloudFormation resource types that this service creates. */
   readonly resources?: Readonly<Record<string, ResourceHandler>>;
@@ -33,6 +35,8 @@ export interface Operation<Input, Output> {
   readonly action?: string;
   /** The ARNs that the call is authorised on; `['*']` where the action has no resource type. */
   resources(input: Input): readonly string[];
+  /** Keys for conditions that the input tells, such as `s3:prefix`. */
+  context?(input: Input): Readonly<Record<string, string>>;
   /** The roles that the call hands to a service: on each the caller needs `iam:PassRole`. */
   passes?(input: Input): readonly PassedRole[];
   run(input: Input, call: Call): Output | Promise<Output>;
@@ -131,6 +135,8 @@ export interface Ports {
   readonly identity: IdentityPort;
   /** Where services put metrics of their own. Absent: nobody keeps any. */
   readonly metrics?: MetricsPort;
+  /** Absent: there are no buckets. */
+  readonly objects?: ObjectsPort;
 }
 
 export interface EventsPort {
@@ -178,7 +184,7 @@ export interface QueuesPort {
   send(
     queueArn: string,
     body: string,
-    attributes?: Readonly<Record<string, string>>,
+    attributes?: Readonly<Record<string, string | QueueAttribute>>,
     as?: ServicePrincipal,
   ): void;
   /** For event source mappings: takes up to `max` visible messages, hidden for the queue's visibility time-out. */
@@ -195,8 +201,16 @@ export interface QueuedMessage {
   readonly receiveCount: number;
   readonly sentEpochMs: number;
   readonly firstReceivedEpochMs: number;
-  /** String message attributes by name. */
-  readonly attributes: Readonly<Record<string, string>>;
+  /** Message attributes by name. */
+  readonly attributes: Readonly<Record<string, QueueAttribute>>;
+  /** The trace that the sender said it belongs to. */
+  readonly traceHeader?: string | undefined;
+}
+/** A message attribute as SQS's API carries it; given as text alone it is of the type `String`. */
+export interface QueueAttribute {
+  readonly DataType?: string | undefined;
+  readonly StringValue?: string | undefined;
+  readonly BinaryValue?: Uint8Array | undefined;
 }
 export interface TopicsPort {
   publish(
@@ -205,6 +219,15 @@ export interface TopicsPort {
     as?: ServicePrincipal,
   ): void;
 }
+/** S3, for what AWS itself does there; permissions are the caller's to ask for. */
+export interface ObjectsPort {
+  hasBucket(bucket: string): boolean;
+  /** Undefined where there is no such object, or no such bucket. */
+  read(bucket: string, key: string): Uint8Array | undefined;
+  /** Throws AwsError `NoSuchBucket`. */
+  put(bucket: string, key: string, body: Uint8Array): void;
+}
+
 export interface AlarmsPort {
   /** The alarm's state by name; undefined where there is no such alarm. */
   stateOf(alarmName: string): 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | undefined;

@@ -16,13 +16,25 @@ const credentialOf = (headers: IncomingHttpHeaders, url: URL): string | undefine
     ? (url.searchParams.get('X-Amz-Credential') ?? undefined)
     : /^AWS4-[A-Z0-9-]+ .*Credential=([^,\s]+)/.exec(headers.authorization)?.[1];
 
+/** Links to objects that boto3 makes are signed in version 2 yet, which names neither region nor service. */
+const readLink = ({ searchParams }: URL): Signature | undefined => {
+  const accessKeyId = searchParams.get('AWSAccessKeyId');
+  if (accessKeyId === null || !searchParams.has('Signature')) return undefined;
+  const sessionToken = searchParams.get('x-amz-security-token');
+  return {
+    ...{ accessKeyId, region: '', service: 's3' },
+    ...(sessionToken === null ? {} : { sessionToken }),
+  };
+};
+
 /**
  * Reads the header, or the query string of a presigned URL; undefined where neither is there or can be read.
  * The signature itself is not verified: on loopback it would tell nothing that the access key does not.
  */
 export const readSignature = (headers: IncomingHttpHeaders, url: URL): Signature | undefined => {
   const [, accessKeyId, region, service] = SCOPE.exec(credentialOf(headers, url) ?? '') ?? [];
-  if (accessKeyId === undefined || region === undefined || service === undefined) return undefined;
+  if (accessKeyId === undefined || region === undefined || service === undefined)
+    return readLink(url);
   const token = headers['x-amz-security-token'] ?? url.searchParams.get('X-Amz-Security-Token');
   return {
     accessKeyId,

@@ -10,6 +10,7 @@ import { ecsProvenance } from '../services/ecs/provenance';
 import { eventbridgeProvenance } from '../services/eventbridge/provenance';
 import { iamProvenance } from '../services/iam/provenance';
 import { lambdaProvenance } from '../services/lambda/provenance';
+import { s3Provenance } from '../services/s3/provenance';
 import { snsProvenance } from '../services/sns/provenance';
 import { sqsProvenance } from '../services/sqs/provenance';
 import { ssmProvenance } from '../services/ssm/provenance';
@@ -32,6 +33,7 @@ export const provenanceTables: readonly ProvenanceTable[] = [
   iamProvenance,
   lambdaProvenance,
   permissionsProvenance,
+  s3Provenance,
   slackProvenance,
   snsProvenance,
   sqsProvenance,

@@ -7,6 +7,8 @@ import { unreadable } from './schema';
 export interface WireRequest {
   readonly method: string;
   readonly url: URL;
+  /** Path and query as they were sent: a URL tidies a path, and S3's keys are not to be tidied. */
+  readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
@@ -14,18 +16,21 @@ export interface WireRequest {
 /** DynamoDB's BatchWriteItem takes the most of what AWS's JSON services take: 16 MB. */
 export const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
 
+/** S3 takes 5 GB at once; here objects are kept in memory. Clients send what is larger in parts. */
+export const LARGEST_OBJECT_BYTES = 128 * 1024 * 1024;
+
 /** The client went away before its request was whole: there is nobody to answer. */
 export class ClientGoneError extends Error {}
 
-const tooLarge = (): AwsError =>
+const tooLarge = (mostBytes: number): AwsError =>
   new AwsError(
     'RequestEntityTooLargeException',
-    `The request is larger than ${LARGEST_BODY_BYTES} bytes.`,
+    `The request is larger than ${mostBytes} bytes.`,
     413,
   );
 
 /** The body, whole. Throws AwsError 413 beyond the bound, ClientGoneError where the connection broke. */
-export const readBody = (req: IncomingMessage): Promise<Buffer> =>
+export const readBody = (req: IncomingMessage, mostBytes = LARGEST_BODY_BYTES): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const gone = new ClientGoneError('The client closed the connection.');
     // It may have gone while its request waited.
@@ -34,11 +39,11 @@ export const readBody = (req: IncomingMessage): Promise<Buffer> =>
     let bytes = 0;
     req.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > LARGEST_BODY_BYTES) {
+      if (bytes > mostBytes) {
         // The rest is let through unread, so that the client gets to see the answer.
         req.removeAllListeners('data');
         req.resume();
-        reject(tooLarge());
+        reject(tooLarge(mostBytes));
       } else chunks.push(chunk);
     });
     req.on('end', () => resolve(Buffer.concat(chunks)));

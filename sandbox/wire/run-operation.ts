@@ -17,7 +17,8 @@ export const runOperation = (
   const operation: Operation<unknown, unknown> | undefined = service.operations[name];
   if (operation === undefined) throw notInSandbox('that operation');
   call.resources = operation.resources(call.input);
-  identity.authorise(caller, actionOf(service, name, operation), call.resources);
+  const context = operation.context?.(call.input);
+  identity.authorise(caller, actionOf(service, name, operation), call.resources, context);
   for (const passed of operation.passes?.(call.input) ?? [])
     identity.authorise(caller, 'iam:PassRole', [passed.roleArn], {
       'iam:PassedToService': passed.service,

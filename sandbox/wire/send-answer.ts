@@ -10,7 +10,8 @@ export const sendAnswer = (
 ): void => {
   const write = (): void => {
     if (res.destroyed) return;
-    res.writeHead(statusCode, { ...headers, 'content-length': Buffer.byteLength(body) });
+    // An answer to HEAD says how long the body would be.
+    res.writeHead(statusCode, { 'content-length': Buffer.byteLength(body), ...headers });
     res.end(body);
   };
   switch (sending.how) {

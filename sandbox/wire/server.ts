@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { readSignature } from '../permissions/signature';
 import type { Journal } from '../service';
 import { headerOf, toUrl } from './request';
 import { createRequestOrder, ORDER_HEADER } from './request-order';
@@ -58,7 +59,9 @@ export const createSandboxServer = async ({
     // Clients set their clocks by an answer's Date, and send a failed call again when it was off.
     res.sendDate = false;
     const url = toUrl(req);
-    const route = routes.find(({ prefix }) => isBelow(url.pathname, prefix));
+    // A bucket may be called `hosts`: what is signed for S3 is S3's.
+    const isObject = readSignature(req.headers, url)?.service === 's3';
+    const route = isObject ? undefined : routes.find(({ prefix }) => isBelow(url.pathname, prefix));
     const passOn = await order.take(headerOf(req.headers, ORDER_HEADER));
     try {
       await (route === undefined ? wire.handle(req, res) : route.handle(req, res, url));

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Identity } from '../permissions/identity';
 import { readSignature } from '../permissions/signature';
 import { AwsError, type Cloud, type Service } from '../service';
@@ -7,7 +7,15 @@ import { assertSpoken, chooseProtocol } from './choose-protocol';
 import { toFault } from './faults';
 import type { WireAnswer } from './protocols/protocol';
 import { createSeededRandom } from './random';
-import { ClientGoneError, headerOf, readBody, toUrl, unpack, type WireRequest } from './request';
+import {
+  ClientGoneError,
+  headerOf,
+  LARGEST_OBJECT_BYTES,
+  readBody,
+  toUrl,
+  unpack,
+  type WireRequest,
+} from './request';
 import { runOperation, sufferFaults } from './run-operation';
 import { sendAnswer } from './send-answer';
 import { createModels, notInSandbox, understand } from './understand';
@@ -29,17 +37,29 @@ interface Received {
   readonly fault?: AwsError;
 }
 
+/** The service that a request's signature names, where there is one of that name. */
+interface Asked {
+  readonly name: string;
+  readonly service: Service | undefined;
+}
+
 const toAwsError = (error: unknown): AwsError =>
   error instanceof AwsError
     ? error
     : new AwsError('InternalFailure', 'The sandbox failed; its journal says how.', 500);
 
+/** What is sent packed to S3 stays packed. */
+const bodyOf = async (req: IncomingMessage, service: Service | undefined): Promise<Buffer> =>
+  service?.speaksXml === true
+    ? readBody(req, LARGEST_OBJECT_BYTES)
+    : unpack(await readBody(req), headerOf(req.headers, 'content-encoding'));
+
 /** Throws ClientGoneError. */
-const receive = async (req: IncomingMessage): Promise<Received> => {
+const receive = async (req: IncomingMessage, service: Service | undefined): Promise<Received> => {
   const { method = 'GET', headers } = req;
-  const shape = { method, url: toUrl(req), headers };
+  const shape = { method, url: toUrl(req), target: req.url ?? '/', headers };
   try {
-    const body = unpack(await readBody(req), headerOf(headers, 'content-encoding'));
+    const body = await bodyOf(req, service);
     return { request: { ...shape, body } };
   } catch (error) {
     if (error instanceof ClientGoneError) throw error;
@@ -56,6 +76,10 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
   const { clock, journal } = cloud;
   const byName = new Map(services.map((service) => [service.signingName, service]));
   const modelOf = createModels();
+  const askedOf = (headers: IncomingHttpHeaders, url: URL): Asked => {
+    const name = readSignature(headers, url)?.service ?? '';
+    return { name, service: byName.get(name) };
+  };
   // Drawn from a stream of their own: how often a client asks must not change the ids of anything else.
   const requestIds = createSeededRandom(Math.floor(cloud.random.next() * 2 ** 32));
 
@@ -64,17 +88,15 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
     requestId: string,
     call: CallRecord,
   ): Promise<unknown> => {
-    const signature = readSignature(request.headers, request.url);
-    const service = byName.get(signature?.service ?? '');
+    const { name, service } = askedOf(request.headers, request.url);
     // Model first: it decides how a refusal of the caller is spelt.
     const model = service && (await modelOf(service));
     Object.assign(call, { service, model });
     const caller = identity.callerOf(request.headers, request.url);
     call.caller = caller;
-    if (service === undefined || model === undefined)
-      throw notInSandbox(`the service ${signature?.service ?? ''}`);
+    if (service === undefined || model === undefined) throw notInSandbox(`the service ${name}`);
     assertSpoken(request);
-    understand(request, chooseProtocol(request), call, service, model);
+    understand(request, chooseProtocol(request, service), call, service, model);
     sufferFaults(cloud, { service, call, caller });
     return runOperation(identity, { service, call }, { caller, requestId });
   };
@@ -84,9 +106,9 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
     journal.record({ kind: 'trouble', message: `${what} failed inside the sandbox: ${detail}` });
   };
   const answer = async ({ request, fault }: Received, call: CallRecord): Promise<WireAnswer> => {
-    const protocol = chooseProtocol(request);
+    const { name: signingName, service } = askedOf(request.headers, request.url);
+    const protocol = chooseProtocol(request, service);
     const requestId = requestIds.uuid();
-    const signingName = readSignature(request.headers, request.url)?.service ?? '';
     const context = { request, requestId, signingName };
     try {
       if (fault !== undefined) throw fault;
@@ -106,7 +128,8 @@ export const createWire = ({ cloud, services, identity }: WireDependencies): Wir
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const call: CallRecord = {};
     try {
-      const written = await answer(await receive(req), call);
+      const { service } = askedOf(req.headers, toUrl(req));
+      const written = await answer(await receive(req, service), call);
       sendAnswer(res, written, call.sending ?? { how: 'at once' });
     } catch (error) {
       // A client that went away has nobody left to hear an answer.

@@ -1,18 +1,11 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { toErrorBody } from '../faults';
 import type { Model, OperationModel } from '../model';
-import { headerOf, type WireRequest } from '../request';
-import {
-  hasTrait,
-  isStruct,
-  kindOf,
-  nameTrait,
-  type Struct,
-  timestampForms,
-  unreadable,
-} from '../schema';
-import { readText, writeText } from '../text-values';
+import type { WireRequest } from '../request';
+import { hasTrait, isStruct, kindOf, nameTrait, type Struct, unreadable } from '../schema';
+import { readText } from '../text-values';
 import { readValue, toBytes, writeValue, type ValueFormat } from '../values';
+import { headerBound, queryBound, statusOf, writeHeaders } from './http-bindings';
 import { jsonFormat, parseJson } from './json';
 import type { AnswerContext, Protocol } from './protocol';
 import { matchPath } from './rest-path';
@@ -35,20 +28,6 @@ const findRoute = (
       best = { operation, labels };
   }
   return best;
-};
-
-const headerBound = (member: NormalizedSchema, { headers }: WireRequest, name: string): unknown => {
-  const text = headerOf(headers, (nameTrait(member, 'httpHeader') ?? '').toLowerCase());
-  return text === undefined ? undefined : readText(member, text, name);
-};
-
-const queryBound = (member: NormalizedSchema, { url }: WireRequest, name: string): unknown => {
-  const texts = url.searchParams.getAll(nameTrait(member, 'httpQuery') ?? '');
-  const [first] = texts;
-  if (first === undefined) return undefined;
-  return kindOf(member) === 'list'
-    ? texts.map((text) => readText(member.getValueSchema(), text, name))
-    : readText(member, first, name);
 };
 
 const payloadBound = (member: NormalizedSchema, { body }: WireRequest): unknown => {
@@ -119,24 +98,6 @@ const writeBody = (schema: NormalizedSchema, output: Struct): string | Uint8Arra
         ]),
     ),
   );
-};
-
-const writeHeaders = (schema: NormalizedSchema, output: Struct): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...schema.structIterator()].flatMap(([name, member]) => {
-      const header = nameTrait(member, 'httpHeader');
-      return header === undefined || output[name] === undefined
-        ? []
-        : [[header.toLowerCase(), writeText(member, output[name], timestampForms.httpDate)]];
-    }),
-  );
-
-const statusOf = (operation: OperationModel, output: Struct): number => {
-  for (const [name, member] of operation.output.structIterator()) {
-    const status = output[name];
-    if (hasTrait(member, 'httpResponseCode') && typeof status === 'number') return status;
-  }
-  return operation.http?.status ?? 200;
 };
 
 /** restJson1 (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html): Lambda's. No event streams. */

@@ -1,5 +1,5 @@
 import { createLogs } from '../../../sandbox/services/logs';
-import { createS3 } from '../../../sandbox/services/s3';
+import { createS3 } from '../../../sandbox/services/s3/s3';
 import { aMessagingCloud, create, refusalOf } from '../../support/messaging-cloud';
 
 describe('a template', () => {
@@ -13,7 +13,7 @@ describe('a template', () => {
   });
 
   it('can have its deployment bucket, named or not, and the policy of that', async () => {
-    const s3 = createS3(aMessagingCloud().cloud);
+    const s3 = createS3(aMessagingCloud().cloud, { authorise: () => undefined });
     const bucket = await create(s3, 'AWS::S3::Bucket', {});
     expect(bucket.ref).toMatch(/^thing-[a-z0-9]{12}$/);
     expect(bucket.attributes['Arn']).toBe(`arn:aws:s3:::${bucket.ref}`);
@@ -22,7 +22,7 @@ describe('a template', () => {
   });
 
   it('is refused with every wrong property named', async () => {
-    const s3 = createS3(aMessagingCloud().cloud);
+    const s3 = createS3(aMessagingCloud().cloud, { authorise: () => undefined });
     expect(await refusalOf(create(s3, 'AWS::S3::BucketPolicy', {}))).toMatch(
       /^ValidationException: .*resource Thing: Bucket: .*; PolicyDocument: /,
     );

@@ -10,7 +10,7 @@ import type {
   UpdateFunctionCodeRequest,
   UpdateFunctionConfigurationRequest,
 } from '@aws-sdk/client-lambda';
-import { operation } from '../../../service';
+import { type Caller, operation } from '../../../service';
 import { pageOf } from '../../paging';
 import { processKey, type LambdaContext } from '../context';
 import { checkRevision, conflict, functionNotFound, invalidValue } from '../errors';
@@ -28,13 +28,14 @@ import { describePublished, publishVersion } from './versions';
 export const createFunction = async (
   context: LambdaContext,
   request: CreateFunctionRequest,
+  caller?: Caller,
 ): Promise<FunctionConfiguration> => {
   const { cloud, store } = context;
   const { name } = parseFunctionName(cloud, request.FunctionName);
   if (store.find(name) !== undefined) throw conflict(`Function already exist: ${name}`);
   const settings = newSettings(name, request);
   checkExecutionRole(cloud, settings);
-  const code = await readCode(request.Code ?? {}, context.packageAt);
+  const code = await readCode(request.Code ?? {}, context.packageAt, caller);
   const record = store.add(name, {
     version: LATEST,
     settings,
@@ -66,11 +67,12 @@ export const replaceLatest = (
 const updateCode = async (
   context: LambdaContext,
   request: UpdateFunctionCodeRequest,
+  caller: Caller,
 ): Promise<FunctionConfiguration> => {
   const { cloud, store } = context;
   const record = findFunction(cloud, store, request.FunctionName);
   checkRevision(request.RevisionId, record.latest.revisionId, 'GetFunction/GetAlias');
-  const code = await readCode(request, context.packageAt);
+  const code = await readCode(request, context.packageAt, caller);
   const architectures = request.Architectures ?? record.latest.settings.architectures;
   const settings = { ...record.latest.settings, architectures };
   const arn = functionArn(cloud, { name: record.name });
@@ -163,7 +165,7 @@ export const functionOperations = (context: LambdaContext) => ({
   CreateFunction: operation<CreateFunctionRequest, FunctionConfiguration>({
     resources: ({ FunctionName }) => unqualifiedResources(context.cloud, FunctionName),
     passes: ({ Role }) => passedToLambda(Role),
-    run: (request) => createFunction(context, request),
+    run: (request, { caller }) => createFunction(context, request, caller),
   }),
   GetFunction: operation<GetFunctionRequest, GetFunctionResponse>({
     resources: ({ FunctionName, Qualifier }) =>
@@ -181,7 +183,7 @@ export const functionOperations = (context: LambdaContext) => ({
   }),
   UpdateFunctionCode: operation<UpdateFunctionCodeRequest, FunctionConfiguration>({
     resources: ({ FunctionName }) => unqualifiedResources(context.cloud, FunctionName),
-    run: (request) => updateCode(context, request),
+    run: (request, { caller }) => updateCode(context, request, caller),
   }),
   UpdateFunctionConfiguration: operation<UpdateFunctionConfigurationRequest, FunctionConfiguration>(
     {
