@@ -19,6 +19,8 @@ const plain = {
   distribution: z.optional(words),
   cpuidleDriver: z.optional(driver),
   cpufreqDriver: z.optional(driver),
+  clocksource: z.optional(words),
+  cpuFlags: z.optional(words),
   nicDriver: z.optional(words),
   sysctls: z.optional(words),
   files: z.optional(

@@ -60,8 +60,11 @@ export const Facts = z.object({
   virtualization: z.optional(z.enum(['nitro', 'xen', 'metal', 'kvm', 'none'])),
   cpuidleDriver: driver,
   cpufreqDriver: driver,
+  clocksource: driver,
+  cpuFlags: z.optional(z.array(word).check(z.maxLength(1000))),
   sysctls: z.optional(z.array(word).check(z.maxLength(10_000))),
   files: z.optional(z.array(path).check(z.maxLength(10_000))),
+  moduleParameters: z.optional(z.array(word).check(z.maxLength(1000))),
   units: z.optional(z.array(word).check(z.maxLength(10_000))),
   distribution: z.optional(word),
   nics: z.optional(

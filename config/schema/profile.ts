@@ -9,16 +9,32 @@ const sentence = z.string().check(z.minLength(1), z.maxLength(400));
 const template = z
   .string()
   .check(z.regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/), z.maxLength(400));
-const name = (pattern: RegExp) => z.string().check(z.regex(pattern), z.maxLength(100));
+/** Names that become parts of paths on the host: none of them climbs. */
+const isLevel = (text: string): boolean => !text.includes('..');
+const name = (pattern: RegExp) =>
+  z
+    .string()
+    .check(z.regex(pattern), z.maxLength(100), z.refine(isLevel, 'It must not climb with ..'));
 /** What the host's scripts take: no quotes, no dollar, nothing that a shell would read. */
 const value = z
   .string()
   .check(z.regex(/^[\w.,:+/{}-]([\w.,:+/{} -]*[\w.,:+/{}-])?$/), z.maxLength(200));
-const path = z.string().check(
-  z.regex(/^\/(proc|sys)\/[\w./:*-]{1,200}$/),
-  z.refine((it) => !it.includes('..'), 'It must not climb with ..'),
-);
-const unit = name(/^[\w@.:-]+\.(service|timer|socket|path)$/);
+/** Files that a layer of their own knows better: what it checks must not be passed by. */
+const LAYERS_OF_PATHS = [
+  [/^\/proc\/sys\//, 'sysctl'],
+  [/^\/proc\/irq\//, 'irq'],
+  [/\/nr_hugepages$/, 'hugepages'],
+] as const;
+const path = z
+  .string()
+  .check(
+    z.regex(/^\/(proc|sys)\/[\w.:-]+\/[\w./:*-]{1,200}$/),
+    z.refine(isLevel, 'It must not climb with ..'),
+    ...LAYERS_OF_PATHS.map(([pattern, layer]) =>
+      z.refine<string>((it) => !pattern.test(it), `It is set by the layer ${layer}`),
+    ),
+  );
+const unit = name(/^[A-Za-z0-9][\w@.:-]*\.(service|timer|socket|path)$/);
 
 const Verification = z.strictObject({
   op: z.enum(['equals', 'contains', 'same-cpus', 'subset-of', 'at-least', 'lacks', 'none']),
@@ -27,9 +43,10 @@ const Verification = z.strictObject({
     .string()
     .check(
       z.regex(
-        /^(\/(proc|sys)\/[\w./:*-]+|sysctl:[\w./-]+|cmdline:|kernel-log:|unit:[\w@.:-]+|irqs:effective|package:[\w.+-]+)$/,
+        /^(\/(proc|sys)\/[\w./:*-]+|sysctl:[a-z][\w.-]*|cmdline:|kernel-log:|unit:[A-Za-z0-9][\w@.:-]*|irqs:effective|package:[A-Za-z0-9][\w.+-]*)$/,
       ),
       z.maxLength(200),
+      z.refine(isLevel, 'It must not climb with ..'),
     ),
   expect: template,
 });
@@ -52,16 +69,16 @@ const microseconds = z.optional(z.int().check(z.gte(0), z.lte(10_000)));
 const Boot = z.strictObject({
   ...base,
   layer: z.literal('boot'),
-  parameter: name(/^[\w.-]+$/),
+  parameter: name(/^[A-Za-z][\w.-]*$/),
   /** No blanks: the kernel's command line is split at them. */
-  value: z.optional(z.string().check(z.regex(/^[\w.,:+/@{}-]{1,200}$/))),
+  value: z.optional(z.string().check(z.regex(/^(?!-$)[\w.,:+/@{}-]{1,200}$/))),
   /** The effect; the command line only where there is no other trace of it. */
   verify: Verification,
 });
 const Sysctl = z.strictObject({
   ...base,
   layer: z.literal('sysctl'),
-  key: name(/^[a-z][\w./-]*$/),
+  key: name(/^[a-z][\w.-]*$/),
   value,
 });
 const Sysfs = z.strictObject({ ...base, layer: z.literal('sysfs'), path, value });
@@ -152,7 +169,7 @@ const Driver = z.strictObject({
 const DropIn = z.strictObject({
   ...selfVerified,
   layer: z.literal('dropin'),
-  service: name(/^[\w@.:-]+\.service$/),
+  service: name(/^[A-Za-z0-9][\w@.:-]*\.service$/),
   schedulingPolicy: z._default(z.enum(['other', 'fifo', 'rr']), 'other'),
   schedulingPriority: z.optional(z.int().check(z.gte(1), z.lte(99))),
   numaPolicy: z.optional(z.enum(['bind', 'interleave', 'local'])),

@@ -3,8 +3,8 @@ import { reasonAgainst } from './compile/condition';
 import { toCpuList } from './cpu-list';
 import type { HostFacts } from './facts';
 import { toHost, type Host } from './host';
-import type { Plan, PlannedSetting } from './plan';
-import type { Layer, Profile, Setting } from './profile';
+import type { Action, Plan, PlannedSetting } from './plan';
+import type { Profile, Setting } from './profile';
 import { judgeDraft } from './rules/judge-draft';
 import { expandSetting } from './settings/expand-setting';
 import { skipped, type Expansion, type Sha256 } from './settings/expansion';
@@ -15,6 +15,7 @@ import {
   refuseRepetitions,
   type Settled,
 } from './compile/settle';
+import { refuseTogether } from './compile/refuse-together';
 import { onlineIds } from './topology';
 
 export type CompilePlan = (profile: Profile, facts: HostFacts) => Plan;
@@ -28,9 +29,9 @@ export const createCompiler =
   (profile, facts) => {
     const host = toHost(profile, facts);
     const judged = merge(profile.settings.map((setting) => settle(setting, host, sha256)));
-    const withoutConflicts = refuseConflicts(refuseRepetitions(judged), profile);
-    const { settings, notApplicable, refused } = dropUnsupported(withoutConflicts, profile);
-    const ordered = LAYERS.flatMap((layer) => settings.filter((it) => it.layer === layer));
+    const compatible = refuseTogether(refuseConflicts(refuseRepetitions(judged), profile), facts);
+    const { settings, notApplicable, refused } = dropUnsupported(compatible, profile);
+    const ordered = ACTIONS.flatMap((action) => settings.filter((it) => it.action === action));
     return {
       planHash: sha256(toCanonicalJson(toEffects(ordered))),
       profile: profile.name,
@@ -46,20 +47,26 @@ export const createCompiler =
     };
   };
 
-/** In the order in which they are applied: what is installed first may be what a later one tunes. */
-const LAYERS = [
+/**
+ * In the order in which they are applied: what is installed first may be what a later one tunes, and an interface whose
+ * queues change asks for its interrupts anew, wherever its driver would have them, so they are placed after that.
+ */
+const ACTIONS = [
   'package',
-  'boot',
+  'cmdline',
   'sysctl',
   'sysfs',
   'hugepages',
-  'service',
-  'irq',
-  'nic',
-  'limits',
+  'unit',
+  'nic-channels',
+  'nic-ring',
+  'nic-coalesce',
   'driver',
+  'irq-affinity',
+  'irqbalance',
+  'limits',
   'dropin',
-] as const satisfies readonly Layer[];
+] as const satisfies readonly Action[];
 
 const settle = (setting: Setting, host: Host, sha256: Sha256): Settled => {
   const { drafts, notApplicable } = expandWhereItApplies(setting, host, sha256);

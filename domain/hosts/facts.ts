@@ -13,10 +13,16 @@ export interface HostFacts {
   readonly virtualization?: 'nitro' | 'xen' | 'metal' | 'kvm' | 'none';
   readonly cpuidleDriver?: string | null;
   readonly cpufreqDriver?: string | null;
+  /** The one that the kernel reads the time from, e.g. `tsc`. */
+  readonly clocksource?: string | null;
+  /** Of the flags of the CPUs those that a setting may depend on, e.g. `constant_tsc`. */
+  readonly cpuFlags?: readonly string[];
   /** Keys that exist on the running kernel. */
   readonly sysctls?: readonly string[];
   /** Paths that exist, of those that were looked for. */
   readonly files?: readonly string[];
+  /** Parameters of kernel modules that can be loaded, of those that were looked for, e.g. `vfio.enable_unsafe_noiommu_mode`. */
+  readonly moduleParameters?: readonly string[];
   /** systemd units that exist. */
   readonly units?: readonly string[];
   /** ID of os-release, e.g. `debian`. */
@@ -64,9 +70,18 @@ export const distributionOf = (facts: HostFacts): string | undefined =>
   facts.distribution ??
   RELEASES.find(([pattern]) => pattern.test(facts.kernel?.release ?? ''))?.[1];
 
-/** Whether a release is at least a version, e.g. `6.1.0-50-rt-amd64` and `6.5`. */
+/** The first two numbers of a release, e.g. 6 and 1 of `6.1.0-50-rt-amd64`; undefined where it begins otherwise. */
+export const kernelVersionOf = (
+  release: string,
+): readonly [major: number, minor: number] | undefined => {
+  const [, major, minor = '0'] = /^(\d{1,4})(?:\.(\d{1,4}))?(?!\d)/.exec(release) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor)];
+};
+
+/** Whether a release is at least a version, e.g. `6.1.0-50-rt-amd64` and `6.5`. No, where it does not tell its version. */
 export const isKernelAtLeast = (release: string, version: string): boolean => {
-  const [major = 0, minor = 0] = release.split(/[.-]/).map(Number);
-  const [leastMajor = 0, leastMinor = 0] = version.split('.').map(Number);
-  return major === leastMajor ? minor >= leastMinor : major > leastMajor;
+  const is = kernelVersionOf(release);
+  const least = kernelVersionOf(version);
+  if (is === undefined || least === undefined) return false;
+  return is[0] === least[0] ? is[1] >= least[1] : is[0] > least[0];
 };

@@ -1,5 +1,6 @@
 import { parseCpuList } from './cpu-list';
 import type { HostFacts } from './facts';
+import { splitIsolation } from './isolation-flags';
 import type { Profile } from './profile';
 import { divideBy, divideCpus, faultOfIsolation, type CpuDivision } from './topology';
 
@@ -34,7 +35,7 @@ export const toHost = (profile: Profile, facts: HostFacts): Host => {
 
 /** The CPUs of a value of `isolcpus=`, which may begin with flags; undefined where it holds no list. */
 export const isolatedBy = (value: string): readonly number[] | undefined =>
-  parseCpuList(value.replace(/^((nohz|domain|managed_irq),)+/, ''));
+  parseCpuList(splitIsolation(value).list);
 
 const writtenOut = (profile: Profile): readonly number[] =>
   profile.settings.flatMap((setting) =>

@@ -161,6 +161,9 @@ export interface PlainCondition {
   /** Names of drivers, or `any`. */
   readonly cpuidleDriver?: 'any' | readonly string[];
   readonly cpufreqDriver?: 'any' | readonly string[];
+  readonly clocksource?: readonly string[];
+  /** The CPUs have all of these. */
+  readonly cpuFlags?: readonly string[];
   /** At least one interface has one of these. */
   readonly nicDriver?: readonly string[];
   /** All of these exist. */

@@ -124,7 +124,7 @@ describe('profiles', () => {
 
   it('names the profiles that there are', async () => {
     expect(await complaintOf(readProfile('low-latancy'))).toBe(
-      'There is no profile "low-latancy". Give the path of one, or one of dpdk, low-latency, low-latency-rt, published-advice, throughput.',
+      'There is no profile "low-latancy". Give the path of one, or one of dpdk, isolated-cpus, low-latency, low-latency-rt, published-advice, throughput.',
     );
     expect(await complaintOf(readProfile(join(folder, 'gone.yml')))).toBe(
       'The file gone.yml cannot be read. Give the path of a profile file.',

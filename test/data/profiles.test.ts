@@ -16,6 +16,7 @@ const files = readdirSync(folder).toSorted();
 it('has the profiles that tests and documentation speak of', async () => {
   expect(await profileNames()).toEqual([
     'dpdk',
+    'isolated-cpus',
     'low-latency',
     'low-latency-rt',
     'published-advice',

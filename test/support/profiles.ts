@@ -1,6 +1,7 @@
 import { sha256 } from '../../adapters/system/sha256';
 import { Profile as ProfileShape } from '../../config/schema/profile';
 import dpdk from '../../config/profiles/dpdk.yml';
+import isolatedCpus from '../../config/profiles/isolated-cpus.yml';
 import lowLatency from '../../config/profiles/low-latency.yml';
 import lowLatencyRt from '../../config/profiles/low-latency-rt.yml';
 import publishedAdvice from '../../config/profiles/published-advice.yml';
@@ -15,10 +16,12 @@ import { inheritProfile } from '../../domain/hosts/profiles/inherit-profile';
 export const compile = createCompiler({ sha256 });
 
 const parsed = (file: unknown): ProfileFile => ProfileShape.parse(file);
-const BASE = inheritProfile(parsed(lowLatency));
+const ISOLATED = inheritProfile(parsed(isolatedCpus));
+const BASE = inheritProfile(parsed(lowLatency), ISOLATED);
 
 /** The profiles of config/profiles, each with what it inherits. */
 export const PROFILES = {
+  'isolated-cpus': ISOLATED,
   'low-latency': BASE,
   'low-latency-rt': inheritProfile(parsed(lowLatencyRt), BASE),
   throughput: inheritProfile(parsed(throughput)),

@@ -1,4 +1,4 @@
-import { distributionOf, isKernelAtLeast } from '../facts';
+import { distributionOf, isKernelAtLeast, kernelVersionOf } from '../facts';
 import type { Host } from '../host';
 import type { Condition, PlainCondition } from '../profile';
 
@@ -69,6 +69,10 @@ export const matchesPath = (pattern: string, path: string): boolean => {
   return new RegExp(`^${parts.join('[^/]*')}$`).test(path);
 };
 
+/** Where the parameter of a module is once it has been loaded. */
+const toModulePath = (parameter: string): string =>
+  `/sys/module/${parameter.replace('.', '/parameters/')}`;
+
 /** In the order in which reasons are looked for: what a host is before what it has. */
 const TESTS: readonly Test[] = [
   test('architecture', (wanted, { facts }) => oneOf(wanted, facts.architecture, 'architecture')),
@@ -85,12 +89,23 @@ const TESTS: readonly Test[] = [
   }),
   test('kernelAtLeast', (wanted, { facts: { kernel } }) => {
     if (kernel === undefined) return notSaid('which kernel runs');
+    if (kernelVersionOf(kernel.release) === undefined)
+      return `the running kernel, ${kernel.release}, does not tell its version`;
     return isKernelAtLeast(kernel.release, wanted)
       ? undefined
       : `the running kernel, ${kernel.release}, is older than ${wanted}`;
   }),
   test('cpuidleDriver', (wanted, { facts }) => driver(wanted, facts.cpuidleDriver, 'cpuidle')),
   test('cpufreqDriver', (wanted, { facts }) => driver(wanted, facts.cpufreqDriver, 'cpufreq')),
+  test('clocksource', (wanted, { facts: { clocksource } }) =>
+    clocksource === null
+      ? 'the kernel names no clocksource'
+      : oneOf(wanted, clocksource, 'clocksource')),
+  test('cpuFlags', (wanted, { facts: { cpuFlags } }) => {
+    if (cpuFlags === undefined) return notSaid('which flags the CPUs have');
+    const missing = wanted.find((flag) => !cpuFlags.includes(flag));
+    return missing === undefined ? undefined : `the CPUs do not have the flag ${missing}`;
+  }),
   test('nicDriver', (wanted, { facts: { nics } }) => {
     if (nics === undefined) return notSaid('which interfaces there are');
     return nics.some((nic) => wanted.includes(nic.driver ?? ''))
@@ -99,12 +114,14 @@ const TESTS: readonly Test[] = [
   }),
   test('sysctls', (wanted, { facts: { sysctls } }) =>
     allExist(wanted, sysctls && ((key) => sysctls.includes(key)), 'sysctl')),
-  test('files', (wanted, { facts: { files } }) =>
-    allExist(
+  test('files', (wanted, { facts: { files, moduleParameters = [] } }) => {
+    const paths = [...(files ?? []), ...moduleParameters.map(toModulePath)];
+    return allExist(
       wanted,
-      files && ((pattern) => files.some((file) => matchesPath(pattern, file))),
+      files && ((pattern) => paths.some((path) => matchesPath(pattern, path))),
       'file',
-    )),
+    );
+  }),
   test('units', (wanted, { facts: { units } }) =>
     allExist(wanted, units && ((name) => units.includes(name)), 'unit')),
   test('isolatedCpusAtLeast', (wanted, { division }) => {

@@ -22,7 +22,7 @@ const OF_PARAMETERS: Readonly<Record<string, Condition>> = {
 export const impliedCondition = (setting: Setting): Condition => {
   switch (setting.layer) {
     case 'boot':
-      return OF_PARAMETERS[setting.parameter] ?? {};
+      return ofParameter(setting.parameter);
     case 'sysctl':
       return { sysctls: [setting.key] };
     case 'sysfs':
@@ -39,3 +39,11 @@ export const impliedCondition = (setting: Setting): Condition => {
       return {};
   }
 };
+
+const SYSCTL_PREFIX = 'sysctl.';
+
+/** The kernel sets sysctls from its command line from 5.8 on, and passes over those that it lacks. */
+const ofParameter = (parameter: string): Condition =>
+  parameter.startsWith(SYSCTL_PREFIX)
+    ? { kernelAtLeast: '5.8', sysctls: [parameter.slice(SYSCTL_PREFIX.length)] }
+    : (OF_PARAMETERS[parameter] ?? {});

@@ -82,7 +82,8 @@ const withoutSupport = (settled: Settled, settingId: string, lacking: string): S
   };
 };
 
-const refuseSome = (
+/** Refuses those settings that the function has something against. */
+export const refuseSome = (
   settled: Settled,
   toRefusal: (setting: PlannedSetting) => Omit<Refusal, 'id'> | undefined,
 ): Settled => {

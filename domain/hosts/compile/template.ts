@@ -1,4 +1,6 @@
 import { toCpuList, toCpuMask } from '../cpu-list';
+import { kernelVersionOf } from '../facts';
+import { strongestFlags } from '../isolation-flags';
 import type { Host } from '../host';
 
 /** What a value is on a host, or why it has none there. */
@@ -27,6 +29,13 @@ const VARIABLES: Readonly<Record<string, (host: Host) => Rendered>> = {
     const isolated = isolatedCpus(host);
     return 'missing' in isolated ? isolated : { text: toCpuList(isolated.cpus) };
   },
+  /** Goes before the list of `isolcpus=`: `managed_irq,domain,`, or what of it the running kernel knows. */
+  isolationFlags: ({ facts: { kernel } }) => {
+    if (kernel === undefined) return { missing: 'the facts do not say which kernel runs' };
+    return kernelVersionOf(kernel.release) === undefined
+      ? { missing: `the running kernel, ${kernel.release}, does not tell its version` }
+      : { text: strongestFlags(kernel.release) };
+  },
   housekeeping: ({ division }) =>
     division === undefined ? NO_CPUS : { text: toCpuList(division.housekeeping) },
   housekeepingMask: ({ division }) =>
@@ -44,11 +53,11 @@ const VARIABLES: Readonly<Record<string, (host: Host) => Rendered>> = {
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
 
-/** Names in braces that no variable has. */
+/** What stands in braces and is no variable, with its braces; a brace alone, too. */
 export const unknownVariables = (template: string): readonly string[] =>
-  [...template.matchAll(/\{([^{}]*)\}/g)]
-    .map(([, name = '']) => name)
-    .filter((name) => !VARIABLE_NAMES.includes(name));
+  [...template.matchAll(/\{([^{}]*)\}|[{}]/g)]
+    .filter(([, name]) => name === undefined || !VARIABLE_NAMES.includes(name))
+    .map(([braced]) => braced);
 
 /** The text with every variable in it replaced. What names no variable stays as it is. */
 export const renderTemplate = (template: string, host: Host): Rendered => {

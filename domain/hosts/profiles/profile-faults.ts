@@ -39,7 +39,7 @@ const faultsOfSetting = (
   ...Object.entries(templatesOf(setting)).flatMap(([member, template]) =>
     unknownVariables(template).map((name) => ({
       path: ['settings', index, ...member.split('.')],
-      message: `{${name}} is no variable: there are ${VARIABLE_NAMES.join(', ')}`,
+      message: `${name} is no variable: there are ${VARIABLE_NAMES.map((it) => `{${it}}`).join(', ')}`,
     })),
   ),
   ...faultsOfRealTime(setting, index),

@@ -1,32 +1,68 @@
-import { always, is, ofParameter, type Rule } from './rule';
+import { always, is, ofParameter, ofWords, type Rule } from './rule';
+
+/** Each of them takes one of the kernel's mitigations away. */
+const NO_MITIGATIONS = [
+  'mitigations=off',
+  'l1tf=off',
+  'mds=off',
+  'mmio_stale_data=off',
+  'nopti',
+  'nospec_store_bypass_disable',
+  'nospectre_bhb',
+  'nospectre_v1',
+  'nospectre_v2',
+  'pti=off',
+  'retbleed=off',
+  'spec_store_bypass_disable=off',
+  'spectre_v2=off',
+  'srbds=off',
+  'tsx_async_abort=off',
+];
 
 /** Kernel parameters that are widely copied, and what is to be said of them. */
 export const BOOT_RULES: readonly Rule[] = [
   {
     code: 'MachineCheckOff',
     severity: 'dangerous',
-    objection: ofParameter(
-      'mce',
-      is('off'),
-      'mce=off takes away the handling of uncorrected memory errors: a broken DIMM would go unnoticed. To silence corrected ones, set ignore_ce instead.',
+    objection: ofWords(
+      ['mce=off', 'nomce'],
+      (word) =>
+        `${word} takes away the handling of uncorrected memory errors: a broken DIMM would go unnoticed. To silence corrected ones, set ignore_ce instead.`,
     ),
   },
   {
     code: 'MitigationsOff',
     severity: 'dangerous',
-    objection: ofParameter(
-      'mitigations',
-      is('off'),
-      'mitigations=off opens the host to known attacks through its CPUs.',
+    objection: ofWords(
+      NO_MITIGATIONS,
+      (word) => `${word} opens the host to known attacks through its CPUs.`,
     ),
   },
   {
     code: 'IdlePoll',
     severity: 'dangerous',
-    objection: ofParameter(
-      'idle',
-      is('poll'),
-      'idle=poll never lets a CPU rest: it starves the SMT sibling, and on a virtual machine the neighbours.',
+    objection: ofWords(
+      ['idle=poll', 'nohlt'],
+      (word) =>
+        `${word} never lets a CPU rest: it starves the SMT sibling, and on a virtual machine the neighbours.`,
+    ),
+  },
+  {
+    code: 'ChangesCpus',
+    severity: 'dangerous',
+    objection: ofWords(
+      ['maxcpus=', 'nosmp', 'nosmt', 'nosmt=', 'nr_cpus=', 'possible_cpus='],
+      (word) =>
+        `${word} changes which CPUs there are, and every list of CPUs in this plan is made of those that are online now: the kernel drops a list with a CPU that it does not know.`,
+    ),
+  },
+  {
+    code: 'DecidesTheBoot',
+    severity: 'impossible',
+    objection: ofWords(
+      ['init=', 'initrd=', 'rdinit=', 'root=', 'rootfstype='],
+      (word) =>
+        `${word} decides whether the host boots at all, and a host that does not come back cannot be put right from here.`,
     ),
   },
   {
@@ -88,7 +124,9 @@ export const BOOT_RULES: readonly Rule[] = [
     severity: 'contested',
     objection: ofParameter(
       'tsc',
-      is('reliable'),
+      (value, { facts: { cpuFlags = [] } }) =>
+        value === 'reliable' &&
+        !['constant_tsc', 'nonstop_tsc'].every((flag) => cpuFlags.includes(flag)),
       'tsc=reliable ends the watch over the time stamp counter; the facts do not prove that it is constant and never stops.',
     ),
   },

@@ -1,5 +1,6 @@
 import { parseCpuList, parseCpuMask, sayCpus } from '../cpu-list';
 import { isolatedBy, type Host } from '../host';
+import { splitIsolation, strongestFlags, unknownFlags } from '../isolation-flags';
 import type { Draft } from '../plan';
 import { faultOfIsolation, faultOfPresence, type IsolationFault } from '../topology';
 import type { Rule } from './rule';
@@ -90,6 +91,17 @@ export const CPU_LIST_RULES: readonly Rule[] = [
         : undefined;
     },
   },
+  {
+    code: 'UnknownFlag',
+    severity: 'impossible',
+    objection: ({ action, key, value }, { facts: { kernel } }) => {
+      if (action !== 'cmdline' || key !== 'isolcpus' || kernel === undefined) return undefined;
+      const [unknown] = unknownFlags(splitIsolation(value).flags, kernel.release);
+      return unknown === undefined
+        ? undefined
+        : `The running kernel, ${kernel.release}, does not know the flag ${unknown} of isolcpus, and would ignore the whole list; {isolationFlags} writes those that it knows.`;
+    },
+  },
   ...FAULTS.map(toFaultRule),
   {
     code: 'InterruptsOnIsolatedCpus',
@@ -116,9 +128,13 @@ export const CPU_LIST_RULES: readonly Rule[] = [
   {
     code: 'IsolationWithoutManagedInterrupts',
     severity: 'contested',
-    objection: ({ action, key, value }) =>
-      action === 'cmdline' && key === 'isolcpus' && !value.includes('managed_irq')
-        ? `isolcpus=${value} leaves interrupts that the kernel manages itself on the isolated CPUs; managed_irq,domain, before the list keeps them off.`
-        : undefined,
+    objection: ({ action, key, value }, { facts: { kernel } }) => {
+      if (action !== 'cmdline' || key !== 'isolcpus' || value.includes('managed_irq'))
+        return undefined;
+      const said = `isolcpus=${value} leaves interrupts that the kernel manages itself on the isolated CPUs`;
+      return kernel === undefined || strongestFlags(kernel.release).includes('managed_irq')
+        ? `${said}; managed_irq,domain, before the list keeps them off.`
+        : `${said}, and the running kernel, ${kernel.release}, has no way to keep them off: 5.6 is the first that has.`;
+    },
   },
 ];

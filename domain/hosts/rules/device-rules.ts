@@ -1,6 +1,5 @@
 import type { NicFacts } from '../facts';
 import type { Host } from '../host';
-import { mostHugePages } from '../settings/memory';
 import type { Draft } from '../plan';
 import type { Rule } from './rule';
 
@@ -38,20 +37,9 @@ const aboveQueues = (draft: Draft, host: Host): string | undefined => {
     : undefined;
 };
 
-const aboveMemory = (draft: Draft, { profile, facts }: Host): string | undefined => {
-  const setting = profile.settings.find((it) => draft.id.startsWith(`${it.id}:`));
-  if (setting?.layer !== 'hugepages') return undefined;
-  const [, node = ''] = /^node(\d+)/.exec(draft.key) ?? [];
-  const most = mostHugePages(setting, facts.memoryMiB?.[node] ?? 0);
-  return Number(draft.value) > most
-    ? `${draft.value} pages of ${setting.pageSize} are more than ${setting.maxMemoryPct} % of the memory of node ${node}: at most ${most} leave room for the rest.`
-    : undefined;
-};
-
 export const DEVICE_RULES: readonly Rule[] = [
   { code: 'RingAboveMaximum', severity: 'impossible', objection: aboveRing },
   { code: 'QueuesAboveMaximum', severity: 'impossible', objection: aboveQueues },
-  { code: 'HugePagesAboveMemory', severity: 'impossible', objection: aboveMemory },
   {
     code: 'ManagementInterface',
     severity: 'impossible',
@@ -82,13 +70,5 @@ export const DEVICE_RULES: readonly Rule[] = [
         ? `Priority ${priority} stands beside the kernel's own migration and watchdog threads, which it can block: at most ${HIGHEST_PRIORITY}.`
         : undefined;
     },
-  },
-  {
-    code: 'IrqbalanceOff',
-    severity: 'contested',
-    objection: ({ action, key, value }) =>
-      action === 'unit' && key === 'irqbalance.service' && value !== 'enabled'
-        ? 'AWS advises against turning irqbalance off on ENA hosts: ban the isolated CPUs from it instead.'
-        : undefined,
   },
 ];

@@ -4,7 +4,9 @@ import type { Risk, Setting } from '../profile';
 import { BOOT_RULES } from './boot-rules';
 import { CPU_LIST_RULES } from './cpu-list-rules';
 import { DEVICE_RULES } from './device-rules';
+import { MEMORY_RULES } from './memory-rules';
 import type { Rule } from './rule';
+import { SERVICE_RULES } from './service-rules';
 import { SYSCTL_RULES } from './sysctl-rules';
 
 export const RULES: readonly Rule[] = [
@@ -12,6 +14,8 @@ export const RULES: readonly Rule[] = [
   ...BOOT_RULES,
   ...SYSCTL_RULES,
   ...DEVICE_RULES,
+  ...MEMORY_RULES,
+  ...SERVICE_RULES,
 ];
 
 export type DraftVerdict =

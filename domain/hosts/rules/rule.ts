@@ -20,13 +20,28 @@ export const ofParameter =
       ? says
       : undefined;
 
+/** A rule against words of the command line, each as a whole: `nopti`, `mds=off`; `root=` is any value of it. */
+export const ofWords =
+  (words: readonly string[], says: (word: string) => string) =>
+  ({ action, key, value }: Draft): string | undefined => {
+    if (action !== 'cmdline') return undefined;
+    const word = value === '' ? key : `${key}=${value}`;
+    return words.includes(word) || words.includes(`${key}=`) ? says(word) : undefined;
+  };
+
+/** The sysctl that a change sets, by the command line too: `sysctl.vm.swappiness=1`. */
+export const sysctlOf = ({ action, key }: Pick<Draft, 'action' | 'key'>): string | undefined => {
+  if (action === 'sysctl') return key;
+  return action === 'cmdline' && key.startsWith('sysctl.')
+    ? key.slice('sysctl.'.length)
+    : undefined;
+};
+
 /** A rule against some values of sysctls. */
 export const ofSysctl =
   (keys: readonly string[], isWrong: (value: string, host: Host) => boolean, says: string) =>
   (draft: Draft, host: Host): string | undefined =>
-    draft.action === 'sysctl' && keys.includes(draft.key) && isWrong(draft.value, host)
-      ? says
-      : undefined;
+    keys.includes(sysctlOf(draft) ?? '') && isWrong(draft.value, host) ? says : undefined;
 
 export const always = (): boolean => true;
 export const is =

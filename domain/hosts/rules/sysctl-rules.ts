@@ -17,6 +17,15 @@ const isRealTimeAndIsolated = ({ facts, division }: Host): boolean =>
   division.isolated.length > 0 &&
   division.housekeeping.length > 0;
 
+/** Of every period, all: -1, or as much as the period is long (1 s where the profile does not set it). */
+const endsThrottling = (value: string, { profile }: Host): boolean => {
+  const period = profile.settings.find(
+    (it) => it.layer === 'sysctl' && it.key === 'kernel.sched_rt_period_us',
+  );
+  const periodUs = period?.layer === 'sysctl' ? Number(period.value) : 1_000_000;
+  return Number(value) < 0 || Number(value) >= periodUs;
+};
+
 const enablesStalld = (setting: Setting): boolean =>
   setting.layer === 'service' && setting.unit === 'stalld.service' && setting.state === 'enabled';
 
@@ -31,8 +40,8 @@ export const SYSCTL_RULES: readonly Rule[] = [
     severity: 'impossible',
     objection: ofSysctl(
       THROTTLE,
-      (value, host) => value === '-1' && !isRealTimeAndIsolated(host),
-      'kernel.sched_rt_runtime_us=-1 lets a real-time task take a CPU for ever. It needs a PREEMPT_RT kernel that runs, a CPU that is isolated and one that keeps house; here it can hang the host.',
+      (value, host) => endsThrottling(value, host) && !isRealTimeAndIsolated(host),
+      'kernel.sched_rt_runtime_us=-1, or all of the period, lets a real-time task take a CPU for ever. It needs a PREEMPT_RT kernel that runs, a CPU that is isolated and one that keeps house; here it can hang the host.',
     ),
   },
   {
@@ -40,8 +49,9 @@ export const SYSCTL_RULES: readonly Rule[] = [
     severity: 'dangerous',
     objection: ofSysctl(
       THROTTLE,
-      (value, host) => value === '-1' && isRealTimeAndIsolated(host) && !hasStarvationGuard(host),
-      'kernel.sched_rt_runtime_us=-1 without a guard starves kernel threads behind a busy real-time task: install and enable stalld, or run a kernel of 6.12 or later.',
+      (value, host) =>
+        endsThrottling(value, host) && isRealTimeAndIsolated(host) && !hasStarvationGuard(host),
+      'kernel.sched_rt_runtime_us=-1, or all of the period, without a guard starves kernel threads behind a busy real-time task: install and enable stalld, or run a kernel of 6.12 or later.',
     ),
   },
   {
@@ -49,8 +59,8 @@ export const SYSCTL_RULES: readonly Rule[] = [
     severity: 'contested',
     objection: ofSysctl(
       THROTTLE,
-      is('-1'),
-      'kernel.sched_rt_runtime_us=-1 is right only where no real-time task polls without end.',
+      endsThrottling,
+      'kernel.sched_rt_runtime_us=-1, or all of the period, is right only where no real-time task polls without end.',
     ),
   },
   {

@@ -1,4 +1,5 @@
 import { toCpuList } from '../cpu-list';
+import type { HostFacts } from '../facts';
 import type { Host } from '../host';
 import { isolatedCpus } from '../compile/template';
 import { nodesOf } from '../topology';
@@ -25,17 +26,13 @@ export const expandDropIn = (
   });
 };
 
-/**
- * As systemd.exec(5) has it. A NUMA policy only where there is more than one node: a mask of the only one says
- * nothing.
- */
+/** As systemd.exec(5) has it. */
 const toContent = (
   setting: SettingOf<'dropin'>,
   isolated: readonly number[],
-  { facts: { cpus = [] } }: Host,
+  { facts }: Host,
 ): string => {
-  const { schedulingPolicy, schedulingPriority, numaPolicy, memlock } = setting;
-  const hasNodes = new Set(cpus.map(({ node }) => node)).size > 1;
+  const { schedulingPolicy, schedulingPriority, memlock } = setting;
   return [
     '# Written by Slipway and replaced as a whole. Isolated CPUs are not balanced:',
     '# an application of several threads pins each of them to a CPU of its own.',
@@ -43,11 +40,29 @@ const toContent = (
     `CPUAffinity=${toCpuList(isolated)}`,
     `CPUSchedulingPolicy=${schedulingPolicy}`,
     ...(schedulingPriority === undefined ? [] : [`CPUSchedulingPriority=${schedulingPriority}`]),
-    ...(numaPolicy === undefined || !hasNodes ? [] : [`NUMAPolicy=${numaPolicy}`]),
-    ...(numaPolicy === undefined || numaPolicy === 'local' || !hasNodes
-      ? []
-      : [`NUMAMask=${toCpuList(nodesOf(cpus, isolated))}`]),
+    ...numaLines(setting, isolated, facts),
     ...(memlock === undefined ? [] : [`LimitMEMLOCK=${memlock}`]),
     '',
   ].join('\n');
+};
+
+/**
+ * A NUMA policy only where there is more than one node, and of those nodes only where there is memory: systemd does not
+ * start a service whose mask names none that has (set_mempolicy(2), EINVAL).
+ */
+const numaLines = (
+  { numaPolicy }: SettingOf<'dropin'>,
+  isolated: readonly number[],
+  { cpus = [], memoryMiB }: HostFacts,
+): readonly string[] => {
+  const nodes = new Set([
+    ...cpus.map(({ node }) => node),
+    ...Object.keys(memoryMiB ?? {}).map(Number),
+  ]);
+  if (numaPolicy === undefined || nodes.size < 2) return [];
+  if (numaPolicy === 'local') return ['NUMAPolicy=local'];
+  const mask = nodesOf(cpus, isolated).filter(
+    (node) => node >= 0 && (memoryMiB === undefined || (memoryMiB[node] ?? 0) > 0),
+  );
+  return mask.length === 0 ? [] : [`NUMAPolicy=${numaPolicy}`, `NUMAMask=${toCpuList(mask)}`];
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { HostFacts } from '../../../domain/hosts/facts';
 import { anyFullHost, anyHost, inAnotherOrder } from '../../support/any-host';
-import { aHost, anEna, aSecondEna, cpusOf, HOSTS } from '../../support/hosts';
+import { aHost, anEna, aSecondEna, HOSTS } from '../../support/hosts';
 import { brokenInvariants } from '../../support/plan-invariants';
 import { aProfile, compile, PROFILES, reasonIn, refusalIn, setIn } from '../../support/profiles';
 
@@ -127,6 +127,31 @@ describe('low-latency', () => {
 });
 
 const RT = { release: '6.1.0-50-rt-amd64', preemptRt: true };
+
+describe('low-latency on an old kernel', () => {
+  it.each([
+    ['4.14.355-275.572.amzn2.x86_64', 'isolcpus=1-3 '],
+    ['5.4.0-150-generic', 'isolcpus=domain,1-3 '],
+    ['5.10.226-214.880.amzn2.x86_64', 'isolcpus=managed_irq,domain,1-3 '],
+  ])('isolates with the flags that it knows: %s', (release, isolcpus) => {
+    const plan = compile(PROFILES['low-latency'], aHost({ coresPerSocket: 4, release }));
+    expect(plan.kernelCommandLine).toContain(isolcpus);
+    expect(plan.refused).toEqual([]);
+  });
+});
+
+describe('low-latency and the time stamp counter', () => {
+  const isTrusted = (facts: Partial<HostFacts>) =>
+    'tsc' in setIn(compile(PROFILES['low-latency'], aHost({ coresPerSocket: 4, facts })));
+  const cpuFlags = ['constant_tsc', 'nonstop_tsc'];
+
+  it('trusts it where the CPU vouches for it and the kernel reads the time from it', () => {
+    expect(isTrusted({ cpuFlags, clocksource: 'tsc' })).toBe(true);
+    expect(isTrusted({ cpuFlags, clocksource: 'kvm-clock' })).toBe(false);
+    expect(isTrusted({ cpuFlags: ['constant_tsc'], clocksource: 'tsc' })).toBe(false);
+    expect(isTrusted({})).toBe(false);
+  });
+});
 
 describe('low-latency-rt', () => {
   it('installs the kernel of the distribution and architecture', () => {
@@ -292,12 +317,16 @@ describe('published-advice', () => {
   });
 });
 
-it('orders what is set by layer, so that what is installed comes before what it needs', () => {
-  const facts = aHost({ coresPerSocket: 4, facts: { cpus: cpusOf({ coresPerSocket: 4 }) } });
+it('orders what is set by what it does, so that each finds what it needs', () => {
+  const facts = aHost({ coresPerSocket: 4, facts: { nics: [aSecondEna(), anEna()] } });
   const plan = compile(
     aProfile(
       [
         { id: 'limit', layer: 'limits', item: 'memlock', value: 'unlimited' },
+        { id: 'irq', layer: 'irq', target: 'all', cpus: '0' },
+        { id: 'take', layer: 'driver', driver: 'vfio-pci', interfaces: ['ens6'] },
+        { id: 'ring', layer: 'nic', change: 'ring', rx: 1024 },
+        { id: 'queues', layer: 'nic', change: 'channels', combined: 1 },
         { id: 'sysctl', layer: 'sysctl', key: 'vm.swappiness', value: '10' },
         { id: 'boot', layer: 'boot', parameter: 'quiet' },
         { id: 'package', layer: 'package', package: 'dpdk', kernel: false },
@@ -306,6 +335,18 @@ it('orders what is set by layer, so that what is installed comes before what it 
     ),
     facts,
   );
-  expect(plan.settings.map(({ id }) => id)).toEqual(['package', 'boot', 'sysctl', 'limit']);
+  // The driver asks for its interrupts anew when its queues change: they are placed after that.
+  expect(plan.settings.map(({ id }) => id)).toEqual([
+    'package',
+    'boot',
+    'sysctl',
+    'queues:ens5',
+    'queues:ens6',
+    'ring:ens5:rx',
+    'ring:ens6:rx',
+    'take:ens6',
+    'irq',
+    'limit',
+  ]);
   expect(plan.profile).toBe('ordered');
 });

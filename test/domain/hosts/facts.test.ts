@@ -1,4 +1,4 @@
-import { distributionOf, isKernelAtLeast } from '../../../domain/hosts/facts';
+import { distributionOf, isKernelAtLeast, kernelVersionOf } from '../../../domain/hosts/facts';
 
 it.each([
   ['6.1.0-50-rt-amd64', 'debian'],
@@ -26,6 +26,19 @@ it.each([
   ['6', '6.0', true],
   ['odd', '6.0', false],
   ['6.1', '6', true],
+  ['6.1', 'odd', false],
 ])('compares the kernel %s with %s', (release, version, isAtLeast) => {
   expect(isKernelAtLeast(release, version)).toBe(isAtLeast);
+});
+
+it.each([
+  ['6.1.0-50-rt-amd64', [6, 1]],
+  ['5.10.226-214.880.amzn2.x86_64', [5, 10]],
+  ['7', [7, 0]],
+  ['6.1-rc3', [6, 1]],
+  ['99999.1', undefined],
+  ['linux-6.1', undefined],
+  ['', undefined],
+])('reads the version of the kernel %s', (release, version) => {
+  expect(kernelVersionOf(release)).toEqual(version);
 });

@@ -6,6 +6,8 @@ import { aHostOf } from '../../../support/profiles';
 const HOST = aHostOf({
   ...aHost({ sockets: 2, coresPerSocket: 2, rt: true }),
   cpuidleDriver: 'intel_idle',
+  clocksource: 'tsc',
+  cpuFlags: ['constant_tsc', 'nonstop_tsc'],
 });
 const UNKNOWN = aHostOf({ schemaVersion: 1 });
 
@@ -57,6 +59,18 @@ const ROWS: readonly (readonly [Condition, Condition, string, string])[] = [
     { cpufreqDriver: 'any' },
     'this host has no cpufreq driver',
     'the facts do not say the cpufreq driver',
+  ],
+  [
+    { clocksource: ['tsc'] },
+    { clocksource: ['hpet', 'acpi_pm'] },
+    'the clocksource is tsc, and it is for hpet, acpi_pm',
+    'the facts do not say the clocksource',
+  ],
+  [
+    { cpuFlags: ['nonstop_tsc', 'constant_tsc'] },
+    { cpuFlags: ['nonstop_tsc', 'pdpe1gb'] },
+    'the CPUs do not have the flag pdpe1gb',
+    'the facts do not say which flags the CPUs have',
   ],
   [
     { nicDriver: ['vif', 'ena'] },
@@ -112,6 +126,24 @@ it('says that a kernel is not PREEMPT_RT', () => {
 it('passes over an interface whose driver is not known', () => {
   const host = aHostOf({ schemaVersion: 1, nics: [anEna({ driver: null }), anEna()] });
   expect(reasonAgainst({ nicDriver: ['ena'] }, host)).toBeUndefined();
+});
+
+it('takes a parameter of a module that can be loaded for a file that is there', () => {
+  const path = '/sys/module/vfio/parameters/enable_unsafe_noiommu_mode';
+  const moduleParameters = ['vfio.enable_unsafe_noiommu_mode'];
+  const loadable = aHostOf({ schemaVersion: 1, files: [], moduleParameters });
+  expect(reasonAgainst({ files: [path] }, loadable)).toBeUndefined();
+  expect(reasonAgainst({ files: [path.replace('vfio', 'x')] }, loadable)).toBe(
+    'the file /sys/module/x/parameters/enable_unsafe_noiommu_mode does not exist on this host',
+  );
+});
+
+it('says that the kernel names no clocksource, and that it does not tell its version', () => {
+  const host = aHostOf({ schemaVersion: 1, clocksource: null, kernel: { release: 'odd' } });
+  expect(reasonAgainst({ clocksource: ['tsc'] }, host)).toBe('the kernel names no clocksource');
+  expect(reasonAgainst({ kernelAtLeast: '6.12' }, host)).toBe(
+    'the running kernel, odd, does not tell its version',
+  );
 });
 
 it('asks nothing by an empty condition', () => {

@@ -21,6 +21,27 @@ it.each([
 });
 
 it.each([
+  ['6.1.0-50-rt-amd64', 'managed_irq,domain,1-3,5-7'],
+  ['5.10.226-214.880.amzn2.x86_64', 'managed_irq,domain,1-3,5-7'],
+  ['5.6.0', 'managed_irq,domain,1-3,5-7'],
+  ['5.5.19', 'domain,1-3,5-7'],
+  ['4.15.0', 'domain,1-3,5-7'],
+  ['4.14.355-275.572.amzn2.x86_64', '1-3,5-7'],
+])('writes the flags that the kernel %s knows', (release, text) => {
+  const host = aHostOf(aHost({ sockets: 2, coresPerSocket: 4, release }));
+  expect(renderTemplate('{isolationFlags}{isolated}', host)).toEqual({ text });
+});
+
+it('writes no flags for a kernel that does not tell its version', () => {
+  expect(renderTemplate('{isolationFlags}', aHostOf({ schemaVersion: 1 }))).toEqual({
+    missing: 'the facts do not say which kernel runs',
+  });
+  expect(
+    renderTemplate('{isolationFlags}', aHostOf(aHost({ coresPerSocket: 2, release: 'odd' }))),
+  ).toEqual({ missing: 'the running kernel, odd, does not tell its version' });
+});
+
+it.each([
   ['{isolated}', 'the facts do not list the CPUs'],
   ['{housekeeping}', 'the facts do not list the CPUs'],
   ['{housekeepingMask}', 'the facts do not list the CPUs'],
@@ -43,6 +64,7 @@ it('has no value for isolated CPUs where there are none, and says why', () => {
 });
 
 it('finds names that no variable has', () => {
-  expect(unknownVariables('{isolated} {isolate} {}')).toEqual(['isolate', '']);
+  expect(unknownVariables('{isolated} {isolate} {}')).toEqual(['{isolate}', '{}']);
+  expect(unknownVariables('a{b {isolated}} c')).toEqual(['{', '}']);
   expect(VARIABLE_NAMES).toContain('isolated');
 });

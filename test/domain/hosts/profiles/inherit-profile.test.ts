@@ -86,7 +86,8 @@ describe('faults', () => {
 
   it('finds templates that cannot be filled, wherever they stand', () => {
     const verify = { op: 'equals', read: '/sys/x', expect: '{alsoIsolated}' };
-    const known = 'there are isolated, housekeeping, housekeepingMask, onePercentOfMemoryKiB';
+    const known =
+      'there are {isolated}, {isolationFlags}, {housekeeping}, {housekeepingMask}, {onePercentOfMemoryKiB}';
     expect(
       told(
         aFile([

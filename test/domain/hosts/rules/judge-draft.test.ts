@@ -51,7 +51,19 @@ describe('kernel parameters', () => {
     ['mce', 'ignore_ce', 'safe:'],
     ['mitigations', 'off', 'refused: MitigationsOff'],
     ['mitigations', 'auto', 'safe:'],
+    ['mds', 'off', 'refused: MitigationsOff'],
+    ['nopti', undefined, 'refused: MitigationsOff'],
     ['idle', 'poll', 'refused: IdlePoll'],
+    ['nohlt', undefined, 'refused: IdlePoll'],
+    ['nomce', undefined, 'refused: MachineCheckOff'],
+    ['nosmt', undefined, 'refused: ChangesCpus'],
+    ['nosmt', 'force', 'refused: ChangesCpus'],
+    ['maxcpus', '4', 'refused: ChangesCpus'],
+    ['root', '/dev/sda1', 'refused: DecidesTheBoot'],
+    ['init', '/bin/sh', 'refused: DecidesTheBoot'],
+    ['sysctl.kernel.sched_rt_runtime_us', '-1', 'refused: NoThrottlingNoIsolation'],
+    ['sysctl.net.ipv4.tcp_sack', '0', 'contested: SelectiveAcksOff'],
+    ['sysctl.vm.gone', '0', 'not applicable: the sysctl vm.gone does not exist on this host'],
     ['audit', '0', 'contested: AuditOff'],
     ['rcu_nocb_poll', undefined, 'contested: CallbackPolling'],
     ['intel_pstate', 'disable', 'contested: IntelPstateOff'],
@@ -65,6 +77,13 @@ describe('kernel parameters', () => {
     ['quiet', undefined, 'safe:'],
   ])('says of %s=%s: %s', (parameter, value, verdict) => {
     expect(verdictOf(boot(parameter, value))).toEqual([verdict]);
+  });
+
+  it('has nothing against tsc=reliable where the CPU vouches for it', () => {
+    const withFlags = (...cpuFlags: string[]) =>
+      verdictOf(boot('tsc', 'reliable'), { ...METAL, cpuFlags });
+    expect(withFlags('constant_tsc', 'nonstop_tsc')).toEqual(['safe:']);
+    expect(withFlags('constant_tsc')).toEqual(['contested: TrustedTsc']);
   });
 
   it('has nothing against intel_idle.max_cstate=0 where ACPI is limited too', () => {
@@ -160,6 +179,31 @@ describe('lists of CPUs', () => {
     expect(verdict).toEqual(['dangerous: InterruptsOnIsolatedCpus']);
   });
 
+  it.each([
+    ['managed_irq,domain,2-3', '5.6.0', 'safe:'],
+    ['managed_irq,domain,2-3', '5.4.0-150-generic', 'refused: UnknownFlag'],
+    ['managed_irq,2-3', '4.14.355-275.572.amzn2.x86_64', 'refused: UnknownFlag'],
+    ['domain,2-3', '5.4.0-150-generic', 'contested: IsolationWithoutManagedInterrupts'],
+    ['domain,2-3', '4.14.355-275.572.amzn2.x86_64', 'refused: UnknownFlag'],
+    ['2-3', '4.14.355-275.572.amzn2.x86_64', 'contested: IsolationWithoutManagedInterrupts'],
+  ])('says of isolcpus=%s on the kernel %s: %s', (value, release, verdict) => {
+    const facts = { ...METAL, kernel: { release, preemptRt: false } };
+    expect(verdictOf(boot('isolcpus', value), facts)).toEqual([verdict]);
+  });
+
+  it('says what a kernel does with a flag that it does not know', () => {
+    const kernel = { release: '5.4.0-150-generic' };
+    const stub = boot('isolcpus', 'managed_irq,domain,2-3');
+    expect(refusalIn(compileOne(stub, { ...METAL, kernel }, ISOLATING), 'it')).toEqual([
+      'UnknownFlag',
+      'The running kernel, 5.4.0-150-generic, does not know the flag managed_irq of isolcpus, and would ignore the whole list; {isolationFlags} writes those that it knows.',
+    ]);
+    expect(verdictOf(stub, { ...METAL, kernel: undefined })).toEqual(['safe:']);
+    expect(verdictOf(boot('isolcpus', '2-3'), { ...METAL, kernel: undefined })).toEqual([
+      'contested: IsolationWithoutManagedInterrupts',
+    ]);
+  });
+
   it('cannot say anything of CPUs that the facts do not list', () => {
     const facts = { ...METAL, cpus: undefined };
     expect(verdictOf(boot('nohz_full', '2-15'), facts)).toEqual(['safe:']);
@@ -182,6 +226,8 @@ describe('sysctls', () => {
 
   it.each([
     ['kernel.sched_rt_runtime_us', '950000', 'safe:'],
+    ['kernel.sched_rt_runtime_us', '999999', 'safe:'],
+    ['kernel.sched_rt_runtime_us', '1000000', 'refused: NoThrottlingNoIsolation'],
     ['net.ipv4.tcp_timestamps', '0', 'contested: TimestampsOff'],
     ['net.ipv4.tcp_timestamps', '1', 'safe:'],
     ['net.ipv4.tcp_sack', '0', 'contested: SelectiveAcksOff'],
@@ -209,6 +255,16 @@ describe('sysctls', () => {
     expect(verdictOf(throttle, facts, { ...profile, acknowledge: ['it'] })).toEqual([
       'refused: NoThrottlingNoIsolation',
     ]);
+  });
+
+  it('measures throttling by the period of the profile itself', () => {
+    const period = { ...sysctl('kernel.sched_rt_period_us', '500000'), id: 'period' };
+    const ofRuntime = (value: string) => {
+      const runtime = sysctl('kernel.sched_rt_runtime_us', value);
+      return refusalIn(compile(aProfile([period, runtime]), METAL), 'it')?.[0];
+    };
+    expect(ofRuntime('499999')).toBeUndefined();
+    expect(ofRuntime('500000')).toBe('NoThrottlingNoIsolation');
   });
 
   it('ends throttling without a guard only where that is acknowledged', () => {
@@ -314,8 +370,17 @@ describe('devices', () => {
     ['irqbalance.service', 'disabled', 'contested: IrqbalanceOff'],
     ['irqbalance.service', 'enabled', 'safe:'],
     ['man-db.timer', 'masked', 'safe:'],
+    ['amazon-ssm-agent.service', 'masked', 'refused: ManagementAgent'],
+    ['snap.amazon-ssm-agent.amazon-ssm-agent.service', 'disabled', 'refused: ManagementAgent'],
+    ['amazon-ssm-agent.service', 'enabled', 'safe:'],
+    ['codedeploy-agent.service', 'enabled', 'refused: DeploymentAgent'],
+    ['codedeploy-agent.service', 'disabled', 'safe:'],
   ])('says of %s %s: %s', (unit, state, verdict) => {
-    expect(verdictOf({ id: 'it', layer: 'service', unit, state })).toEqual([verdict]);
+    const facts = { ...METAL, units: [unit] };
+    const profile = { ...ISOLATING, acknowledge: ['it'] };
+    expect(verdictOf({ id: 'it', layer: 'service', unit, state }, facts, profile)).toEqual([
+      verdict,
+    ]);
   });
 
   it('knows nothing of an interface, a node or a device that is not there', () => {

@@ -202,6 +202,25 @@ describe('drop-ins', () => {
     expect(contentOn(facts, { numaPolicy })).toMatch(new RegExp(`${end}$`));
   });
 
+  it.each([
+    ['its own memory', { '0': 4096, '1': 4096 }, /NUMAMask=0-1\n/],
+    ['memory on one of its nodes', { '0': 0, '1': 4096 }, /NUMAMask=1\n/],
+    ['memory on a node without CPUs alone', { '2': 4096 }, /=other\n$/],
+    ['memory that the facts do not say', undefined, /NUMAMask=0-1\n/],
+  ])('binds only to nodes that have memory: %s', (_, memoryMiB, content) => {
+    expect(contentOn({ ...TWO_NODES, memoryMiB }, { numaPolicy: 'bind' })).toMatch(content);
+  });
+
+  it('binds to the node of the CPUs where another has memory alone', () => {
+    const facts = { ...HOST, memoryMiB: { '0': 4096, '1': 4096 } };
+    expect(contentOn(facts, { numaPolicy: 'bind' })).toMatch(/NUMAMask=0\n$/);
+  });
+
+  it('has no NUMA policy for CPUs of no node', () => {
+    const cpus = (TWO_NODES.cpus ?? []).map((cpu, index) => ({ ...cpu, node: index ? -1 : 0 }));
+    expect(contentOn({ ...TWO_NODES, cpus }, { numaPolicy: 'bind' })).toMatch(/=other\n$/);
+  });
+
   it('has a priority and a limit of locked memory where the profile says so', () => {
     const more = { schedulingPolicy: 'rr', schedulingPriority: 20, memlock: '65536' };
     expect(contentOn(HOST, more)).toContain(
