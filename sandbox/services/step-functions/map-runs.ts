@@ -11,6 +11,7 @@ import { parseJson, type Json } from '../../step-functions/json';
 import { executionArn, machineArn, mapRunArn } from './arns';
 import type { ExecutionRecord } from './execution-record';
 import type { Executions } from './executions';
+import { toChildResult, toPendingResult } from './map-results';
 import type { StateMachineRevision } from './state-machines';
 
 /** One run of a distributed Map. */
@@ -29,6 +30,8 @@ export interface MapRunRecord {
   stopEpochMs?: number;
   redriveCount: number;
   redriveEpochMs?: number;
+  /** A ResultWriter has stored what the children gave. */
+  resultsWritten: boolean;
 }
 
 export interface MapRunBook extends MapRuns {
@@ -70,6 +73,7 @@ export const createMapRuns = (cloud: Cloud, executions: Executions): MapRunBook 
       children: new Map(),
       status: 'RUNNING',
       redriveCount: 0,
+      resultsWritten: false,
     };
   };
   const takeUp = (run: MapRunRecord): MapRunRecord => {
@@ -120,6 +124,16 @@ export const createMapRuns = (cloud: Cloud, executions: Executions): MapRunBook 
       end: (status) => {
         run.status = status;
         run.stopEpochMs = clock.nowEpochMs();
+      },
+      results: (inputs) =>
+        inputs.map((input, index) => {
+          const child = run.children.get(index);
+          return child === undefined
+            ? toPendingResult(input)
+            : toChildResult(child, clock.nowEpochMs());
+        }),
+      wrote: () => {
+        run.resultsWritten = true;
       },
     };
   };

@@ -81,7 +81,7 @@ const COUNTED = {
 
 /** `weight` is 1 to count executions, the number of items to count items. */
 const countsOf = (
-  { children }: MapRunRecord,
+  { children, resultsWritten }: MapRunRecord,
   total: number,
   weight: (child: ExecutionRecord) => number,
 ): MapRunExecutionCounts => {
@@ -97,7 +97,7 @@ const countsOf = (
     timedOut: by(COUNTED.timedOut),
     aborted: by(COUNTED.aborted),
     total,
-    resultsWritten: 0,
+    resultsWritten: resultsWritten ? sum(records.filter((it) => it.status !== 'RUNNING')) : 0,
   };
 };
 

@@ -30,29 +30,28 @@ export const SPANS = {
 } as const satisfies Readonly<Record<string, Span>>;
 export type AmountName = keyof typeof SPANS;
 
-/** What is wrong with a number, after the field's name; undefined where nothing is. The words are assumed. */
-export const outOfSpan = (name: AmountName, value: number): string | undefined => {
-  const { min, max, fractions }: Span = SPANS[name];
-  if ((fractions === true || Number.isInteger(value)) && value >= min && value <= max)
-    return undefined;
-  const kind = fractions === true ? 'a number' : 'an integer';
-  return max === Number.MAX_SAFE_INTEGER
-    ? `must be ${kind} from ${min} on`
-    : `must be ${kind} from ${min} to ${max}`;
+/** What is wrong with a number; undefined where nothing is. In AWS's words as users report them. assumed */
+export const wrongWithAmount = (
+  value: number,
+  { min, max, fractions }: Span,
+): string | undefined => {
+  if (fractions !== true && !Number.isInteger(value)) return EXPECTED_INTEGER;
+  if (value < min) return `Minimum value is ${min}`;
+  return value > max ? `Maximum value is ${max}` : undefined;
 };
+const EXPECTED_INTEGER = 'Expected value of type Integer';
 
 const checkAmount = (
   name: AmountName,
   written: number | string | undefined,
   path: string,
+  span: Span = SPANS[name],
 ): readonly Diagnostic[] => {
   if (written === undefined) return [];
   if (typeof written === 'string')
-    return isExpression(written)
-      ? []
-      : [schemaError(`${name} must be a number or a JSONata expression.`, `${path}/${name}`)];
-  const wrong = outOfSpan(name, written);
-  return wrong === undefined ? [] : [schemaError(`${name} ${wrong}.`, `${path}/${name}`)];
+    return isExpression(written) ? [] : [schemaError(EXPECTED_INTEGER, `${path}/${name}`)];
+  const wrong = wrongWithAmount(written, span);
+  return wrong === undefined ? [] : [schemaError(wrong, `${path}/${name}`)];
 };
 
 /** The numbers of one state, as far as they are written out. */
@@ -81,8 +80,9 @@ export const checkAmounts = (state: State, path: string): readonly Diagnostic[] 
   }
 };
 
-/** A machine's own time-out, which no expression gives. */
+/** A machine's own time-out, which no expression gives. AWS was seen to take 0. */
 export const checkMachineTimeout = (
   timeoutSeconds: number | undefined,
   path: string,
-): readonly Diagnostic[] => checkAmount('TimeoutSeconds', timeoutSeconds, path);
+): readonly Diagnostic[] =>
+  checkAmount('TimeoutSeconds', timeoutSeconds, path, { ...SPANS.TimeoutSeconds, min: 0 });

@@ -3,7 +3,7 @@ import { expressionIn, isExpression } from '../jsonata/evaluate';
 import { isJsonObject, isRecord, tryParseJson, type Json } from '../json';
 import { checkState } from './check-state';
 import { checkMachineTimeout } from './amounts';
-import { checkStateNames, checkVariables } from './check-names';
+import { checkLabels, checkStateNames, checkVariables } from './check-names';
 import { DefinitionError, parseMachine, type Machine } from './definition';
 import { schemaError, type Diagnostic } from './diagnostic';
 import { findJsonPath } from './query-language';
@@ -46,8 +46,13 @@ const reachableFrom = (placed: PlacedMachine): ReadonlySet<string> => {
   return reached;
 };
 
+const UNCLOSED = 'JSONata string must start with {% and end with %}';
+
 const checkExpressions = (value: Json, path: string): readonly Diagnostic[] => {
-  if (typeof value === 'string') return isExpression(value) ? checkExpression(value, path) : [];
+  if (typeof value === 'string') {
+    if (isExpression(value)) return checkExpression(value, path);
+    return value.startsWith('{%') ? [schemaError(UNCLOSED, path)] : [];
+  }
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([name, it]: [string, Json]) =>
     checkExpressions(it, `${path}/${name}`),
@@ -109,6 +114,7 @@ const checkMachine = (value: Json): CheckedDefinition => {
       ...machines.flatMap((it) => statesOf(it).flatMap(checkState)),
       ...machines.flatMap(checkVariables),
       ...checkStateNames(machines),
+      ...checkLabels(machines),
       ...checkExpressions(value, ''),
     ];
     return diagnostics.length === 0 ? { machine, diagnostics } : { diagnostics };

@@ -12,14 +12,35 @@ const VARIABLE_NAME = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 export const checkStateNames = (machines: readonly PlacedMachine[]): readonly Diagnostic[] => {
   const seen = new Set<string>();
   return machines.flatMap(statesOf).flatMap(({ name, path }): readonly Diagnostic[] => {
-    if (name.length > LONGEST_NAME)
-      return [schemaError(`A state's name has at most ${LONGEST_NAME} characters.`, path)];
+    if (name.length > LONGEST_NAME) return [toError('INVALID_STATE_NAME', tooLong(name), path)];
     if (!seen.has(name)) {
       seen.add(name);
       return [];
     }
-    const message = `Duplicate state name: ${name}`;
-    return [{ severity: 'ERROR', code: 'DUPLICATE_STATE_NAME', message, location: path }];
+    return [toError('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, path)];
+  });
+};
+
+const tooLong = (name: string): string =>
+  `'${name}' exceeds the ${LONGEST_NAME}-character limit allowed by the service`;
+
+const toError = (code: string, message: string, location: string): Diagnostic => ({
+  severity: 'ERROR',
+  code,
+  message,
+  location,
+});
+
+/** Labels of Maps name their children's machines, so they are unique too. As AWS was seen to say it. */
+export const checkLabels = (machines: readonly PlacedMachine[]): readonly Diagnostic[] => {
+  const seen = new Set<string>();
+  return machines.flatMap(statesOf).flatMap(({ state, path }): readonly Diagnostic[] => {
+    const label = state.Type === 'Map' ? state.Label : undefined;
+    if (label === undefined) return [];
+    if (seen.has(label))
+      return [toError('DUPLICATE_LABEL_NAME', `Duplicate Label name: ${label}`, `${path}/Label`)];
+    seen.add(label);
+    return [];
   });
 };
 

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { isJson, isRecord, type Json } from '../json';
+import { ItemReader, ResultWriter, wrongWithMapData } from './map-data';
+import { toSchemaFault } from './schema-fault';
 
 const json = z.custom<Json>(isJson);
 const template = z.optional(json);
@@ -94,8 +96,8 @@ const WrittenState = z.discriminatedUnion('Type', [
     ...recovery,
     Items: template,
     ItemSelector: template,
-    ItemReader: template,
-    ResultWriter: template,
+    ItemReader: z.optional(ItemReader),
+    ResultWriter: z.optional(ResultWriter),
     ItemBatcher: z.optional(ItemBatcher),
     ItemProcessor: z.unknown(),
     Label: text,
@@ -108,7 +110,7 @@ const WrittenState = z.discriminatedUnion('Type', [
 const WrittenMachine = z.strictObject({
   Comment: text,
   QueryLanguage: any.QueryLanguage,
-  Version: text,
+  Version: z.optional(z.enum(['1.0'])),
   StartAt: z.string(),
   TimeoutSeconds: z.optional(z.number()),
   States: z.record(z.string(), WrittenState),
@@ -164,8 +166,12 @@ const parseState = (state: WrittenState, path: string): State => {
       ...state,
       Branches: state.Branches.map((it, index) => parseMachine(it, `${path}/Branches/${index}`)),
     };
-  if (state.Type === 'Map')
-    return { ...state, ItemProcessor: parseMachine(state.ItemProcessor, `${path}/ItemProcessor`) };
+  if (state.Type === 'Map') {
+    const processor = parseMachine(state.ItemProcessor, `${path}/ItemProcessor`);
+    const wrong = wrongWithMapData(state, processor.ProcessorConfig?.Mode === 'DISTRIBUTED');
+    if (wrong !== undefined) throw new DefinitionError(wrong, path);
+    return { ...state, ItemProcessor: processor };
+  }
   return state;
 };
 
@@ -175,11 +181,14 @@ export const parseMachine = (value: unknown, path = ''): Machine => {
   // As AWS was seen to say it.
   if (absent.length > 0)
     throw new DefinitionError(`These fields are required: [${absent.join(', ')}]`, `${path}/`);
-  const parsed = WrittenMachine.safeParse(value);
+  const parsed = WrittenMachine.safeParse(value, { reportInput: true });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const place = issue === undefined ? '' : issue.path.map((it) => `/${String(it)}`).join('');
-    throw new DefinitionError(issue?.message ?? 'The definition is not valid.', `${path}${place}`);
+    const fault = issue && toSchemaFault(issue);
+    throw new DefinitionError(
+      fault?.message ?? 'The definition is not valid.',
+      `${path}${fault?.path ?? ''}`,
+    );
   }
   const states = Object.entries(parsed.data.States).map(
     ([name, state]) => [name, parseState(state, `${path}/States/${name}`)] as const,

@@ -1,7 +1,7 @@
 import validate from 'asl-validator';
 import { isRecord } from '../json';
 import { checkDefinition } from './check-definition';
-import type { Machine } from './definition';
+import type { Machine, State } from './definition';
 import { parseResource } from './resource';
 import { machinesOf, statesOf, transitionsOf, type PlacedMachine, type PlacedState } from './walk';
 
@@ -96,7 +96,7 @@ const lintFailurePaths = (placed: PlacedMachine): readonly Finding[] => {
       return [...failing]
         .map((name) => states.get(name))
         .filter((it) => it !== undefined)
-        .filter(({ state }) => state.Type === 'Succeed' || ('End' in state && state.End === true))
+        .filter(({ state }) => state.Type === 'Succeed' || isEnd(state))
         .map(({ name }) =>
           error(
             'FailurePathSucceeds',
@@ -129,6 +129,14 @@ const lintFail = ({ name, state, path }: PlacedState): readonly Finding[] =>
     ? [error('FailWithoutError', `The Fail '${name}' has no Error code.`, path)]
     : [];
 
+/** AWS was seen to refuse such a machine; the sandbox lets it go round until its history is full. */
+const lintEnds = (states: readonly PlacedState[]): readonly Finding[] =>
+  states.some(({ state }) => state.Type === 'Succeed' || state.Type === 'Fail' || isEnd(state))
+    ? []
+    : [error('MISSING_END_STATE', 'Workflow has no terminal state', '/States')];
+
+const isEnd = (state: State): boolean => 'End' in state && state.End === true;
+
 const lintMachine = (machine: Machine): readonly Finding[] => {
   const machines = machinesOf({ machine, path: '' });
   const states = machines.flatMap(statesOf);
@@ -136,6 +144,7 @@ const lintMachine = (machine: Machine): readonly Finding[] => {
     ...states.flatMap((it) => [...lintTask(it), ...lintRetry(it), ...lintMap(it), ...lintFail(it)]),
     // Inside a Map or Parallel a branch that ends well after a Catch may be what the outer state is for.
     ...lintFailurePaths({ machine, path: '' }),
+    ...lintEnds(statesOf({ machine, path: '' })),
   ];
 };
 

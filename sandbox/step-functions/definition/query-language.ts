@@ -111,7 +111,7 @@ const wrongInJsonata = (
 ): Diagnostic | undefined => {
   const field = pathFieldOf(state);
   if (field === undefined) return undefined;
-  const message = `The field '${field}' is of the query language JSONPath: in JSONata use Arguments, Output and Assign.`;
+  const message = `The QueryLanguage is set to 'JSONata', but field '${field}' is only supported for the 'JSONPath' QueryLanguage`;
   return schemaError(message, `${path}/${field}`);
 };
 

@@ -66,6 +66,10 @@ export interface MapRun {
   /** Starts the child execution of an index, or redrives the one that failed before. */
   startChild(index: number, input: Json, itemCount: number): ChildExecution;
   end(status: 'SUCCEEDED' | 'FAILED' | 'ABORTED'): void;
+  /** Of each child by its index what a ResultWriter tells; `inputs` tell of those that were not begun. */
+  results(inputs: readonly Json[]): readonly JsonObject[];
+  /** The results are stored. */
+  wrote(): void;
 }
 export interface ChildExecution {
   readonly arn: string;

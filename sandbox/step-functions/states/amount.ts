@@ -1,4 +1,4 @@
-import { outOfSpan, type AmountName } from '../definition/amounts';
+import { SPANS, wrongWithAmount, type AmountName } from '../definition/amounts';
 import type { Visit } from '../engine/execution';
 import { StateFailure } from '../engine/failure';
 
@@ -14,11 +14,11 @@ export const evaluateAmount = async (
 ): Promise<number | undefined> => {
   if (written === undefined) return undefined;
   const value = await visit.evaluateNumber(written, field);
-  const wrong = outOfSpan(name, value);
+  const wrong = wrongWithAmount(value, SPANS[name]);
   if (wrong === undefined) return value;
   throw new StateFailure(
     'States.QueryEvaluationError',
-    `The ${name} field ${wrong} but was: ${value}`,
+    `The ${name} field cannot be ${value}: ${wrong}`,
     { location: field },
   );
 };

@@ -5,9 +5,7 @@ import { StateFailure } from '../engine/failure';
 import { unexpectedType } from '../jsonata/evaluate';
 import { jsonTypeOf } from '../json';
 import { evaluateAmount } from './amount';
-
-const offsetDateTime =
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+import { isOffsetDateTime } from './offset-date-time';
 
 const delayOf = async (state: WaitState, visit: Visit): Promise<number> => {
   if (state.Seconds !== undefined) {
@@ -18,15 +16,14 @@ const delayOf = async (state: WaitState, visit: Visit): Promise<number> => {
   const timestamp = await visit.evaluate(written, 'Timestamp');
   if (typeof timestamp !== 'string')
     throw unexpectedType(written, 'Timestamp', 'string', jsonTypeOf(timestamp), timestamp);
-  const epochMs = offsetDateTime.test(timestamp) ? Date.parse(timestamp) : NaN;
   // recorded
-  if (Number.isNaN(epochMs))
+  if (!isOffsetDateTime(timestamp))
     throw new StateFailure(
       'States.QueryEvaluationError',
       `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${timestamp}`,
       { location: 'Timestamp' },
     );
-  return epochMs - visit.frame.execution.engine.clock.nowEpochMs();
+  return Date.parse(timestamp) - visit.frame.execution.engine.clock.nowEpochMs();
 };
 
 /** Waits for seconds or until a time; a time that has passed is no wait. */

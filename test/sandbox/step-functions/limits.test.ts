@@ -12,17 +12,17 @@ describe('numbers that a state computes', () => {
     [
       'a time-out of nothing',
       { ...anyTask, TimeoutSeconds: '{% 0 %}' },
-      'The TimeoutSeconds field must be an integer from 1 to 99999999 but was: 0',
+      'The TimeoutSeconds field cannot be 0: Minimum value is 1',
     ],
     [
       'a heartbeat of a second and a half',
       { ...anyTask, HeartbeatSeconds: '{% 1.5 %}' },
-      'The HeartbeatSeconds field must be an integer from 1 to 99999999 but was: 1.5',
+      'The HeartbeatSeconds field cannot be 1.5: Expected value of type Integer',
     ],
     [
       'a Wait of less than nothing',
       { Type: 'Wait', Seconds: '{% -5 %}' },
-      'The Seconds field must be an integer from 0 to 99999999 but was: -5',
+      'The Seconds field cannot be -5: Minimum value is 0',
     ],
   ])('fail the state: %s', async (_, state, sentence) => {
     const ending = await run(aLine({ At: state }));

@@ -43,7 +43,7 @@ describe('what CreateStateMachine refuses', () => {
     [
       'a field that is misspelt',
       aMachine({ A: { ...pass, Outptu: 1 } }),
-      'SCHEMA_VALIDATION_FAILED /States/A',
+      'SCHEMA_VALIDATION_FAILED /States/A/Outptu',
     ],
     [
       'a state that has no end',
@@ -120,11 +120,7 @@ describe('what CreateStateMachine refuses', () => {
       }),
       'SCHEMA_VALIDATION_FAILED /States/B/Branches/0/States/C',
     ],
-    [
-      'a name of 81 characters',
-      aLongName(81),
-      `SCHEMA_VALIDATION_FAILED /States/${'n'.repeat(81)}`,
-    ],
+    ['a name of 81 characters', aLongName(81), `INVALID_STATE_NAME /States/${'n'.repeat(81)}`],
     [
       'a variable called states',
       aMachine({ A: { ...pass, Assign: { states: 1 } } }),
@@ -136,8 +132,8 @@ describe('what CreateStateMachine refuses', () => {
       'SCHEMA_VALIDATION_FAILED /States/A',
     ],
     [
-      'a time-out of nothing, of the machine',
-      aMachine({ A: pass }, { TimeoutSeconds: 0 }),
+      'a time-out of less than nothing, of the machine',
+      aMachine({ A: pass }, { TimeoutSeconds: -1 }),
       'SCHEMA_VALIDATION_FAILED /TimeoutSeconds',
     ],
     [

@@ -106,6 +106,11 @@ describe('lintDefinition', () => {
     expect(codesOf(definition)).toContain('error NeedsDistributedMap /States/All');
   });
 
+  it('finds a machine that never ends', () => {
+    const round = { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } };
+    expect(codesOf(aMachine(round))).toContain('error MISSING_END_STATE /States');
+  });
+
   it('finds what CreateStateMachine refuses', () => {
     expect(codesOf(aMachine({ A: { Type: 'Pass', Next: 'B' } }))).toEqual([
       'error MISSING_TRANSITION_TARGET /States/A/Next',
