@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { Facts } from '../../config/schema/facts';
 import type { HostFacts } from '../../domain/hosts/facts';
 import { shorten } from '../../domain/units';
@@ -10,13 +11,13 @@ const MOST_FAULTS = 10;
 const ADVICE =
   'It must be the JSON that the document collect-facts prints (docs/profiles.md shows one).';
 
-/** The facts of a host. Throws UsageError with every fault of the file. */
+/** The facts of a host: the document, or the output of collect-facts with it. Throws UsageError with every fault of the file. */
 export const readFacts = async (path: string): Promise<HostFacts> => {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UsageError(`The facts ${path} cannot be read. Give the path of a file.`, { cause });
   });
   if (text.length > MOST_BYTES) throw new UsageError(`${path} is too big for facts. ${ADVICE}`);
-  const parsed = Facts.safeParse(parseJson(path, text));
+  const parsed = Facts.safeParse(parseJson(path, factsIn(path, text)));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(
     (issue) => `${issue.path.map(String).join('.') || 'the document'}: ${issue.message}`,
@@ -29,6 +30,21 @@ export const readFacts = async (path: string): Promise<HostFacts> => {
       ...(rest > 0 ? [`  and ${rest} more.`] : []),
     ].join('\n'),
   );
+};
+
+/** Of the output of collect-facts what its line `@@FACTS` holds, or unpacked its line `@@FACTS-GZIP`; else the text as it is. */
+const factsIn = (path: string, text: string): string => {
+  const [, packed, line] = /^@@FACTS(-GZIP)? (\S+.*)$/m.exec(text) ?? [];
+  if (line === undefined) return text;
+  if (packed === undefined) return line;
+  try {
+    return gunzipSync(Buffer.from(line, 'base64'), { maxOutputLength: MOST_BYTES }).toString();
+  } catch (cause) {
+    throw new UsageError(
+      `The line @@FACTS-GZIP of ${path} cannot be unpacked: it is not whole. Take it from the command's output in S3, or run the document again.`,
+      { cause },
+    );
+  }
 };
 
 const parseJson = (path: string, text: string): unknown => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { readFacts } from '../../cli/plan/facts-file';
 import { toPlanTable } from '../../cli/plan/plan-table';
@@ -143,6 +144,19 @@ describe('facts', () => {
     expect(await readFacts(await file('f.json', `\ufeff${JSON.stringify(facts)}`))).toEqual(facts);
   });
 
+  it('reads what the document has printed, packed or not', async () => {
+    const facts = aHost({ coresPerSocket: 2 });
+    const json = JSON.stringify(facts);
+    const packed = gzipSync(json).toString('base64');
+    const output = (line: string) => `a word before\n${line}\n@@RESULT {"outcome":"passed"}\n`;
+    expect(await readFacts(await file('f.txt', output(`@@FACTS ${json}`)))).toEqual(facts);
+    expect(await readFacts(await file('f.txt', output(`@@FACTS-GZIP ${packed}`)))).toEqual(facts);
+    const cut = output(`@@FACTS-GZIP ${packed.slice(0, 99)}`);
+    expect(await complaintOf(readFacts(await file('f.txt', cut)))).toBe(
+      "The line @@FACTS-GZIP of f.txt cannot be unpacked: it is not whole. Take it from the command's output in S3, or run the document again.",
+    );
+  });
+
   it.each([
     [
       'what is not JSON',
@@ -185,16 +199,40 @@ describe('the table', () => {
     Object.values(HOSTS).map((facts) => compile(profile, facts)),
   );
 
-  it.each([undefined, 40, 80, 90, 200])(
-    'fits into %s columns, and never into fewer than 80',
-    (columns) => {
-      const most = columns === undefined ? 100 : Math.min(100, Math.max(80, columns));
-      const longest = EVERY.flatMap((plan) => toPlanTable(plan, columns)).map(
-        (line) => line.length,
-      );
-      expect(Math.max(...longest)).toBeLessThanOrEqual(most);
-    },
-  );
+  it.each([
+    [undefined, 100],
+    [40, 80],
+    [80, 80],
+    [120, 120],
+    [400, 160],
+  ])('fits into %s columns: at most %i', (columns, most) => {
+    const longest = EVERY.flatMap((plan) => toPlanTable(plan, columns)).map((line) => line.length);
+    expect(Math.max(...longest)).toBeLessThanOrEqual(most);
+  });
+
+  it('cuts nothing off, whatever the width', () => {
+    const facts = aHost({ coresPerSocket: 4 });
+    const plan = compile(PROFILES['low-latency'], HOSTS['metal, 72 CPUs, two nodes'] ?? facts);
+    const told = toPlanTable(plan, 80).join('').replaceAll(' ', '');
+    const { settings, notApplicable } = plan;
+    for (const { id } of notApplicable) expect(told).toContain(id);
+    expect(told).not.toContain('…');
+    expect(settings.length).toBeGreaterThan(30);
+    expect(toPlanTable(plan, 160).join('\n')).toContain('rcupdate.rcu_normal_after_boot=1 ');
+  });
+
+  it('breaks a list of CPUs at its commas', () => {
+    const facts = aHost({ sockets: 4, coresPerSocket: 28, threads: 2 });
+    const lines = toPlanTable(compile(PROFILES['isolated-cpus'], facts), 80);
+    const start = lines.findIndex((line) => line.startsWith(' R isolcpus'));
+    const values = lines.slice(start, start + 4).map((line) => line.slice(23, 51).trim());
+    expect(values).toEqual([
+      'isolcpus=managed_irq,',
+      'domain,1-27,29-55,57-83,',
+      '85-111,113-139,141-167,',
+      '169-195,197-223',
+    ]);
+  });
 
   it('says what will be set and why, what was refused, and what does not apply', () => {
     const facts = aHost({ coresPerSocket: 4, rt: true });
@@ -204,18 +242,32 @@ describe('the table', () => {
       'CPUs 0-3: 0-3 for housekeeping, none isolated',
       'Kernel command line: nosoftlockup nmi_watchdog=0 rcu_nocb_poll',
       '',
-      'Will be set: 24, 4 of them with a reboot (R)',
-      ' R rt-kernel                 linux-image-rt-amd64        The kernel with PREEMPT_RT.',
+      'Will be set: 24, 4 of them with a reboot (R), 13 with something to be said against it (!)',
+      ' R rt-kernel                    linux-image-rt-amd64 installed     The kernel with PREEMPT_RT.',
     ]);
     expect(table).toEqual(
       expect.arrayContaining([
-        '!R nosoftlockup              nosoftlockup                Is to spare a watchdog.',
+        '!R nosoftlockup                 nosoftlockup                       Is to spare a watchdog.',
         '     contested: SoftLockupDetectorOff. nosoftlockup takes the detector of hangs from the',
         'Refused: 9',
-        '   isolcpus                  AbsentCpus. isolcpus=2-15 names CPUs 4-15, which this host does not',
-        '                             have; the kernel would ignore the whole list.',
+        '   isolcpus                     AbsentCpus. isolcpus=2-15 names CPUs 4-15, which this host does not',
+        '                                have; the kernel would ignore the whole list.',
         'Not applicable: 7',
-        '   intel-idle-cstate         This host has no cpuidle driver.',
+        '   intel-idle-cstate            This host has no cpuidle driver.',
+      ]),
+    );
+  });
+
+  it('says in words where interrupts go', () => {
+    const facts = aHost({ coresPerSocket: 4 });
+    const values = toPlanTable(compile(PROFILES['low-latency'], facts), 160).map((line) =>
+      line.replaceAll(/ +/g, ' ').trim(),
+    );
+    expect(values).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^irq-default new interrupts: CPUs 0 /),
+        expect.stringMatching(/^irq-all all interrupts: CPUs 0 /),
+        expect.stringMatching(/^irqbalance irqbalance: not CPUs 1-3 /),
       ]),
     );
   });
