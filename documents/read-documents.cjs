@@ -4,12 +4,13 @@ const { parse } = require('yaml');
 
 const INLINED = /^inline (scripts\/[a-z-]+\.sh)$/;
 const PART = /^\. "\$SLIPWAY_PARTS\/([a-z-]+\.sh)"$/;
-const COMMENT = /^\s*#/;
+const NOT_NEEDED = /^\s*(?:#|$)/;
 const HERE_DOCUMENT = /<<'?([A-Z]+)'?$/;
 
 /**
- * A script as one text: each line that sources a part becomes the part. Comments and indentation are left out, since a
- * document and its parameters together may have 64 KB; they can be read here. A here-document is data and keeps every line.
+ * A script as one text: each line that sources a part becomes the part. Comments, empty lines and indentation are left
+ * out, since a document and its parameters together may have 64 KB; they can be read here. A here-document is data and
+ * keeps every line.
  *
  * @param {string} path below this folder
  * @returns {string}
@@ -30,7 +31,7 @@ const bare = (lines) => {
     const part = PART.exec(line)?.[1];
     if (part !== undefined) return inlinePart(part, inHereDocument);
     if (inHereDocument) return [line];
-    return COMMENT.test(line) ? [] : [line.trimStart()];
+    return NOT_NEEDED.test(line) ? [] : [line.trimStart()];
   });
 };
 

@@ -69,6 +69,5 @@ if [ "$failed" -gt 0 ]; then
 fi
 printf '%s\t%s\n' "$plan_hash" "$outcome" >"$STATE/applied.new"
 mv -f "$STATE/applied.new" "$STATE/applied"
-printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","planHash":"%s",%s,"rebootNeeded":%s}\n' \
-  "$DOCUMENT" "$outcome" "$reason" "$plan_hash" "$(counts_json applied)" "$reboot_needed"
+result "$outcome" "$reason" "\"planHash\":\"$plan_hash\",$(counts_json applied),\"rebootNeeded\":$reboot_needed"
 exit "$code"

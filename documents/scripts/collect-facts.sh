@@ -34,5 +34,4 @@ facts=$(
   printf '%s,"distributionVersion":%s}' "$(distribution_json)" "$(text_or_null "$(os_release VERSION_ID)")"
 )
 emit FACTS "$facts"
-printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"passed","reason":"FactsCollected","bootId":%s}\n' \
-  "$DOCUMENT" "$(json_string "$(first_line "$BOOT_ID_FILE")")"
+result passed FactsCollected "\"bootId\":$(json_string "$(first_line "$BOOT_ID_FILE")")"

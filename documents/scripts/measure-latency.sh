@@ -16,7 +16,7 @@ DOCUMENT=measure-latency
 # number NAME VALUE MOST
 number() {
   case $2 in
-    '' | *[!0-9]* | ????????*) refuse ParameterRefused "$1 is not a number." ;;
+    '' | *[!0-9]* | ????????* | 0?*) refuse ParameterRefused "$1 is not a number." ;;
   esac
   if [ "$2" -gt "$3" ]; then refuse ParameterRefused "$1 is more than $3."; fi
 }
@@ -48,8 +48,10 @@ esac
 case ${SSM_Cpus:-} in
   '') refuse ParameterRefused 'Cpus is not given: SSM Agent 3.3.2746.0 or newer hands parameters over.' ;;
   isolated) cpus=$(cat "$ROOT/sys/devices/system/cpu/isolated" 2>/dev/null) || cpus='' ;;
-  *[!0-9,-]*) refuse ParameterRefused 'Cpus is not a list of CPUs.' ;;
-  *) cpus=$SSM_Cpus ;;
+  *)
+    is_cpu_list "$SSM_Cpus" || refuse ParameterRefused 'Cpus is not a list of CPUs, as 2-5,8.'
+    cpus=$(expand_cpus "$SSM_Cpus" | join_cpus)
+    ;;
 esac
 cpu_count=$(expand_cpus "$cpus" | wc -l)
 if [ "$cpu_count" -eq 0 ]; then refuse NothingIsolated 'This host isolates no CPU, and Cpus names none.'; fi
@@ -110,12 +112,12 @@ measure_cpus() {
   "run_$1" || measure_code=$?
   measure_after=$(steal_ticks) || measure_after=''
   measure_rows=''
-  if [ -s "$raw/$1.json" ]; then measure_rows=$(latency_rows "$1" "$raw/$1.json" "$histogram" "$3"); fi
+  if is_whole "$raw/$1.json"; then measure_rows=$(latency_rows "$1" "$raw/$1.json" "$histogram" "$3"); fi
   if [ "$measure_code" -ne 0 ] || [ -z "$measure_rows" ]; then
-    tool_failed "$1" "it ended with $measure_code: $(tail -n 1 "$raw/$1.err" 2>/dev/null)"
+    tool_failed "$1" "$(why_failed "$measure_code" "$2" "$raw/$1.err")"
     return 0
   fi
-  emit LATENCY "{\"tool\":\"$1\",\"cpus\":[$measure_rows],\"kernel\":$(json_string "$(result_value "$raw/$1.json" release)"),\"realtime\":$(result_value "$raw/$1.json" realtime),\"durationSec\":$(run_seconds "$raw/$1.json" "$2"),\"returnCode\":$(result_value "$raw/$1.json" return_code),\"stealPct\":$(steal_percent "$measure_before" "$measure_after"),\"intervalUs\":$interval,\"environment\":\"$environment\"}"
+  emit LATENCY "{\"tool\":\"$1\",\"cpus\":[$measure_rows],\"kernel\":$(json_string "$(result_value "$raw/$1.json" release)"),\"realtime\":$(result_number "$raw/$1.json" realtime),\"durationSec\":$(run_seconds "$raw/$1.json" "$2"),\"returnCode\":$(result_number "$raw/$1.json" return_code),\"stealPct\":$(steal_percent "$measure_before" "$measure_after"),\"intervalUs\":$interval,\"environment\":\"$environment\"}"
 }
 
 measure_hardware() {
@@ -140,17 +142,23 @@ if [ "$hwlat_seconds" -gt 0 ]; then measure_hardware; fi
 measure_cpus cyclictest "$duration" "$((duration * 1000000 / interval))"
 if [ "$oslat_seconds" -gt 0 ]; then measure_cpus oslat "$oslat_seconds" null; fi
 
-for raw_file in "$raw"/*.json "$raw"/*.txt; do
-  if [ -s "$raw_file" ]; then printf '%s %s\n' "${raw_file##*/}" "$(tr -d '\n ' <"$raw_file")" >&2; fi
-done
+# Where the AWS CLI is not there, or may not write, the measurement counts all the same.
 uploaded=null
 if [ "$upload" != - ]; then
   uploaded=false
-  if has aws && aws s3 cp --recursive --only-show-errors "$raw" "$upload" >&2; then uploaded=true; fi
+  if ! has aws; then
+    printf 'There is no AWS CLI on this host: nothing was copied to %s.\n' "$upload" >&2
+  elif bounded 0 aws s3 cp --recursive --only-show-errors "$raw" "$upload" >&2; then
+    uploaded=true
+  fi
 fi
+# Without their indentation; what is in quotes keeps its spaces.
+for raw_file in "$raw"/*.json; do
+  if [ -s "$raw_file" ]; then printf '%s %s\n' "${raw_file##*/}" "$(sed 's/^[ ]*//' "$raw_file" | tr -d '\n')" >&2; fi
+done
+if [ -s "$raw/hwlatdetect.txt" ]; then cat "$raw/hwlatdetect.txt" >&2; fi
 # The five runs before this one stay, older ones go.
 find "$STATE/latency" -mindepth 1 -maxdepth 1 -type d -exec ls -dt {} + | sed 1,6d | while IFS= read -r old; do rm -rf "${old:?}"; done
 
-printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","cpus":"%s","rawUploaded":%s}\n' \
-  "$DOCUMENT" "$outcome" "$reason" "$cpus" "$uploaded"
+result "$outcome" "$reason" "\"cpus\":\"$cpus\",\"rawUploaded\":$uploaded,\"rawFiles\":$(json_string "${raw#"$ROOT"}")"
 exit "$code"

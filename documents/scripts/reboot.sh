@@ -23,8 +23,7 @@ esac
 
 # finish OUTCOME REASON CODE
 finish() {
-  printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","bootIdBefore":%s,"bootId":%s,"asked":%s}\n' \
-    "$DOCUMENT" "$1" "$2" "$(json_string "$boot_before")" "$(json_string "$boot_now")" "$asked"
+  result "$1" "$2" "\"bootIdBefore\":$(json_string "$boot_before"),\"bootId\":$(json_string "$boot_now"),\"asked\":$asked"
   exit "$3"
 }
 

@@ -61,6 +61,7 @@ if [ -d "$STATE" ]; then
     rm -f "$STATE/owed-boot-loader" "$STATE/owed-daemon-reload" "$STATE/owed-irqbalance"
   fi
   rm -f "$STATE/lock"
+  locked=no
   rmdir "$STATE" 2>/dev/null || :
 fi
 
@@ -72,6 +73,5 @@ if [ "$failed" -gt 0 ]; then
   reason=NotAllRestored
   code=1
 fi
-printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s",%s,"gone":%s,"rebootNeeded":%s}\n' \
-  "$DOCUMENT" "$outcome" "$reason" "$(counts_json restored)" "$gone" "$reboot_needed"
+result "$outcome" "$reason" "$(counts_json restored),\"gone\":$gone,\"rebootNeeded\":$reboot_needed"
 exit "$code"

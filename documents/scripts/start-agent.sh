@@ -15,8 +15,7 @@ FAULTS='UnrecognizedClientException|InvalidSignatureException|AccessDeniedExcept
 
 # finish OUTCOME REASON MESSAGE CODE
 finish() {
-  printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","message":%s}\n' \
-    "$DOCUMENT" "$1" "$2" "$(json_string "$(printf '%.400s' "$3")")"
+  result "$1" "$2" "\"message\":$(json_string "$(printf '%.400s' "$3")")"
   exit "$4"
 }
 

@@ -59,12 +59,25 @@ case $program in
   *) wrong "$program is not an absolute path." ;;
 esac
 
-# fetch: the answer on standard output; fails where the status is not 2xx. A certificate for 127.0.0.1 is nobody's.
+# fetch: the answer on standard output; fails where the status is not 2xx. A service that sends its callers elsewhere (to a
+# login, to a page that it is down) is not followed: only busybox's wget cannot help it. A certificate for 127.0.0.1 is
+# nobody's.
 fetch() {
   if command -v curl >/dev/null 2>&1; then
-    curl --silent --show-error --fail --insecure --noproxy '*' --max-time "$answer" -- "$url"
+    fetched=$(curl --silent --show-error --fail --insecure --noproxy '*' --max-time "$answer" --write-out ' %{http_code}' -- "$url") || return 1
+    case ${fetched##* } in
+      2*) printf '%s' "${fetched% *}" ;;
+      *)
+        printf 'the answer has the status %s\n' "${fetched##* }" >&2
+        return 1
+        ;;
+    esac
   elif command -v wget >/dev/null 2>&1; then
-    wget -q -O - -T "$answer" -- "$url"
+    if wget --version >/dev/null 2>&1; then
+      wget --max-redirect=0 -q -O - -T "$answer" -- "$url"
+    else
+      wget -q -O - -T "$answer" -- "$url"
+    fi
   else
     printf 'neither curl nor wget is on this host\n' >&2
     return 127

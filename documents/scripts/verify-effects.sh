@@ -41,7 +41,13 @@ verify_setting() {
   fi
   read_effect "$verify_read" "$(plain_spaces "$verify_expect")"
   case $effect_known in
-    absent) record not-applicable "$id" "there is no $verify_read" ;;
+    absent)
+      if lacks_for_good; then
+        record not-applicable "$id" "there is no $verify_read"
+      else
+        drifted 'it is not there'
+      fi
+      ;;
     no) drifted 'it cannot be read' ;;
     *)
       if effect_fits "$verify_op" "$verify_read" "$(plain_spaces "$verify_expect")"; then
@@ -49,6 +55,22 @@ verify_setting() {
       else
         drifted "$(shown_effect)"
       fi
+      ;;
+  esac
+}
+
+# lacks_for_good: whether a host may lack what it is about. Not what the plan brings along: a file of its own, a kernel of
+# its own; nor a word of the command line that this kernel was not started with.
+lacks_for_good() {
+  case $action in
+    dropin | package) return 1 ;;
+    cmdline)
+      wanted_word=$key
+      if [ "$value" != - ]; then wanted_word="$key=$value"; fi
+      case " $(plain_spaces "$(cat "$ROOT/proc/cmdline" 2>/dev/null)") " in
+        *" $wanted_word "*) return 0 ;;
+      esac
+      return 1
       ;;
   esac
 }
@@ -87,9 +109,11 @@ elif [ "$applied" -eq 0 ]; then
   outcome=inconclusive
   reason=NothingVerified
 fi
-printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s","planHash":"%s","bootId":%s,"counts":{"verified":%s,"drifted":%s,"not-applicable":%s,"unverified":%s},"immovableInterrupts":{"count":%s,"cpus":"%s","names":%s},"drifted":[%s],"notApplicable":[%s]}\n' \
-  "$DOCUMENT" "$outcome" "$reason" "$plan_hash" "$(json_string "$(head -n 1 "$BOOT_ID_FILE" 2>/dev/null)")" \
-  "$applied" "$failed" "$not_applicable" "$unverified" \
-  "$immovable_count" "$immovable_cpus" "$(json_string "$(printf '%.300s' "$immovable_names")")" \
-  "$drift_json" "$not_applicable_json"
+result "$outcome" "$reason" "$(
+  printf '"planHash":"%s","bootId":%s,' "$plan_hash" "$(json_string "$(head -n 1 "$BOOT_ID_FILE" 2>/dev/null)")"
+  printf '"counts":{"verified":%s,"drifted":%s,"not-applicable":%s,"unverified":%s},' "$applied" "$failed" "$not_applicable" "$unverified"
+  printf '"immovableInterrupts":{"count":%s,"cpus":"%s","names":%s},' "$immovable_count" "$immovable_cpus" \
+    "$(json_string "$(printf '%.300s' "$immovable_names")")"
+  printf '"drifted":[%s],"notApplicable":[%s]' "$drift_json" "$not_applicable_json"
+)"
 exit "$code"

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { parseMeasurements } from '../../adapters/rt-tests/parse-measurements';
-import { aHost, marksOf, resultOf, USERLANDS } from '../support/host-scripts';
+import { aHost, defaultsOf, marksOf, resultOf, scriptOf, USERLANDS } from '../support/host-scripts';
 
 interface ThreadShape {
   readonly cpu: number;
@@ -105,7 +105,7 @@ describe.each(USERLANDS)('in %s', (userland, test) => {
       0,
       { outcome: 'passed', reason: 'LatencyMeasured', cpus: '1' },
     ]);
-    expect(run.stderr).toContain('cyclictest.json {"file_version":1,');
+    expect(run.stderr).toContain('cyclictest.json {"file_version": 1,');
   });
 
   test('tells apart the tools, what they lack, and what they found', async () => {
@@ -213,11 +213,50 @@ describe('what cannot be measured', () => {
     );
   });
 
+  const whole = cyclictest(
+    [1, 2].map((cpu) => ({ cpu, buckets: { 3: 9, 8: 1 }, cycles: 10, max: 8 })),
+    COMMAND,
+  );
+  it.each([
+    ['in the histogram of the second CPU', whole.slice(0, whole.lastIndexOf('"8"'))],
+    ['after the figures of the last CPU', whole.slice(0, whole.lastIndexOf('"node"'))],
+    ['before the last brace', whole.trimEnd().slice(0, -1)],
+    ['before it began', 'Killed\n'],
+  ])('fails where a result is cut off %s', async (_, result) => {
+    const host = aHost({ cpus: { count: 4 }, latency: { cyclictest: result } });
+    const run = await host.document('measure-latency', { parameters: { ...ASKED, Cpus: '1-2' } });
+    expect([run.code, resultOf(run).reason]).toEqual([1, 'ToolFailed']);
+    expect(marksOf(run, 'LATENCY')).toEqual([
+      { tool: 'cyclictest', unavailable: 'its result is not what it should be, or is cut off' },
+    ]);
+  });
+
+  it('does not know what a result does not say', async () => {
+    const bare = whole.replace(/"sysinfo": \{[^}]*\},/, '').replace('"return_code": 0,', '');
+    const host = aHost({ cpus: { count: 4 }, latency: { cyclictest: bare } });
+    const run = await host.document('measure-latency', { parameters: { ...ASKED, Cpus: '1-2' } });
+    expect(marksOf(run, 'LATENCY')).toMatchObject([{ realtime: null, returnCode: null }]);
+  });
+
+  it('says of a tool that hangs that it was ended', async () => {
+    const host = aHost({ latency: { cyclictest: whole } });
+    const run = await host.run(`timeout() { return 124; }\n${scriptOf('measure-latency')}`, {
+      parameters: { ...defaultsOf('measure-latency'), ...ASKED },
+    });
+    expect(marksOf(run, 'LATENCY')).toEqual([
+      { tool: 'cyclictest', unavailable: 'it was to take 300 s, and was ended after 360 s' },
+    ]);
+  });
+
   it.each([
     ['nothing is isolated', { Cpus: 'isolated' }, 'NothingIsolated'],
     ['a CPU is not there', { Cpus: '1-3' }, 'CpusNotOnline'],
     ['the list is none', { Cpus: '1;id' }, 'ParameterRefused'],
+    ['the list goes down', { Cpus: '9-4,1' }, 'ParameterRefused'],
+    ['the list has a hole', { Cpus: '1,,1' }, 'ParameterRefused'],
+    ['the list has no end', { Cpus: '1,0-99999999' }, 'ParameterRefused'],
     ['the time is none', { DurationSec: '1h' }, 'ParameterRefused'],
+    ['the shell would count in eights', { SoakSec: '090' }, 'ParameterRefused'],
     ['the time is too long', { DurationSec: '7200' }, 'ParameterRefused'],
     ['the address is none', { RawOutputS3Uri: 'https://example.com' }, 'ParameterRefused'],
   ])('is refused where %s', async (_, parameters, reason) => {
@@ -258,6 +297,51 @@ it('says the same of 190 CPUs as of one, packed so that it is not cut off', asyn
   expect(run.stdout).toMatch(/^@@LATENCY-GZIP /);
   expect(run.stdout.length).toBeLessThan(24_000);
   expect(marksOf(run, 'LATENCY')[0].cpus).toHaveLength(190);
+});
+
+it('has a result for 110 CPUs and three tools, which each for itself would not be too long', async () => {
+  const threads = Array.from({ length: 110 }, (_, at) => ({
+    cpu: at + 2,
+    buckets: { 3: 900_000 + at * 7919, 40: 600_000 - at * 997 },
+    cycles: 1_500_000 + at * 6922,
+    max: 40,
+  }));
+  const result = cyclictest(threads, COMMAND);
+  const host = aHost({ cpus: { count: 112 }, latency: { cyclictest: result, oslat: result } });
+  const run = await host.document('measure-latency', {
+    parameters: { ...ASKED, Cpus: '2-111', OslatSec: '60', HwlatSec: '60' },
+  });
+  expect(run.stdout.length).toBeLessThan(24_000);
+  expect(marksOf(run, 'LATENCY').map(({ cpus }) => cpus?.length)).toEqual([undefined, 110, 110]);
+});
+
+describe('what the tools wrote', () => {
+  const file = cyclictest([{ cpu: 1, buckets: { 3: 10 }, cycles: 10, max: 3 }], COMMAND);
+
+  it('goes to standard error as it was, but for its layout', async () => {
+    const run = await aHost({ latency: { cyclictest: file } }).document('measure-latency', {
+      parameters: ASKED,
+    });
+    const line = run.stderr.split('\n').find((it) => it.startsWith('cyclictest.json ')) ?? '';
+    expect(JSON.parse(line.slice('cyclictest.json '.length))).toEqual(JSON.parse(file));
+  });
+
+  it('stays on a host without the AWS CLI, which says so first', async () => {
+    const host = aHost({ latency: { cyclictest: file } });
+    const run = await host.document('measure-latency', {
+      parameters: { ...ASKED, RawOutputS3Uri: 's3://evidence/raw' },
+      commandId: 'command-a',
+    });
+    expect(run.stderr).toMatch(
+      /^There is no AWS CLI on this host: nothing was copied to s3:\/\/evidence\/raw\.\n/,
+    );
+    expect(resultOf(run)).toMatchObject({
+      outcome: 'passed',
+      rawUploaded: false,
+      rawFiles: '/var/lib/slipway/latency/command-a',
+    });
+    expect(host.read('/var/lib/slipway/latency/command-a/cyclictest.json')).toBe(file);
+  });
 });
 
 /** The figures of the host's script against those of the adapter that reads the tool's own file. */

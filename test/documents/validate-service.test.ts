@@ -9,12 +9,12 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** A service whose answers are given, one after another; the last for ever. Returns its address. */
+/** A service whose answers are given, one after another; the last for ever. With 302 one says where to. Returns its address. */
 const serve = async (...answers: readonly (readonly [number, string])[]): Promise<string> => {
   const left = [...answers];
   const server = createServer((_, response) => {
     const [status, body] = (left.length > 1 ? left.shift() : left[0]) ?? [500, ''];
-    response.writeHead(status).end(body);
+    response.writeHead(status, status === 302 ? { location: body } : {}).end(body);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -75,6 +75,13 @@ describe.each(['curl', 'wget'] as const)('with %s', (client) => {
       1,
       { outcome: 'failed', reason: 'ServiceUnwell', tries: 3 },
     ]);
+  });
+
+  test('fails it when it is sent elsewhere, and asks nobody there', async () => {
+    const elsewhere = await serve([200, 'ok']);
+    const url = await serve([302, elsewhere]);
+    const run = await withClient(client).run({ Url: url });
+    expect([run.code, resultOf(run).reason]).toEqual([1, 'ServiceUnwell']);
   });
 
   test('fails it when nobody listens', async () => {

@@ -108,6 +108,58 @@ it('says of a line that the kernel has not logged just that', async () => {
   expect(result.drifted).toMatchObject([{ observed: "no line of the kernel's log has it" }]);
 });
 
+describe('what is not there', () => {
+  const STAGED: PlanRow = [
+    'word', 'cmdline', 'nohz_full', '1', 'yes', 'same-cpus', '/sys/devices/system/cpu/none', '1',
+  ]; // prettier-ignore
+  it.each<[string, HostShape, PlanRow, string]>([
+    [
+      'a file of the plan that somebody has removed',
+      {},
+      ['app', 'dropin', '/etc/systemd/system/a.service.d/b.conf', 'QQ==', 'no', 'equals', 'file:/etc/systemd/system/a.service.d/b.conf', 'abc'],
+      'it is not there',
+    ], // prettier-ignore
+    [
+      'the RT kernel of the plan, where another kernel runs',
+      {},
+      ['rt', 'package', 'linux-image-rt-amd64', 'installed', 'yes', 'equals', '/sys/kernel/realtime', '1'],
+      'it is not there',
+    ], // prettier-ignore
+    ['a word that the kernel was not started with', {}, STAGED, 'it is not there'],
+  ])('is drift: %s', async (_, shape, row, observed) => {
+    const { run, result } = await verify(shape, [row]);
+    expect([run.code, result.drifted]).toMatchObject([1, [{ observed }]]);
+  });
+
+  it.each<[string, HostShape, PlanRow]>([
+    [
+      'a sysctl that this kernel lacks',
+      {},
+      ['busy', 'sysctl', 'net.core.none', '1', 'no', 'equals', 'sysctl:net.core.none', '1'],
+    ],
+    [
+      'the trace of a word, on a kernel that was started with it and has no such feature',
+      { bootWords: 'quiet nohz_full=1' },
+      STAGED,
+    ],
+  ])('does not apply: %s', async (_, shape, row) => {
+    const { result } = await verify(shape, [row]);
+    expect(result).toMatchObject({ reason: 'NothingVerified', notApplicable: [row[0]] });
+  });
+});
+
+it('does not take a kernel that is installed for the one that runs', async () => {
+  const row: PlanRow = ['rt', 'package', 'linux-image-rt-amd64', 'installed', 'yes', 'equals', 'package:linux-image-rt-amd64', 'installed']; // prettier-ignore
+  const host = aHost();
+  await host.apply([row]);
+  expect(resultOf(await host.verify([row])).drifted).toMatchObject([
+    { observed: 'installed, but 6.1.0-50-cloud-amd64 runs' },
+  ]);
+  await host.boot();
+  // Without words for the command line nothing but the kernel was staged.
+  expect(resultOf(await host.verify([row])).outcome).toBe('passed');
+});
+
 it('tells of 192 CPUs and of the largest plan within what Systems Manager shows', async () => {
   const rows = Array.from({ length: 200 }, (_, at): PlanRow => [
     `setting-${at}`,

@@ -10,6 +10,14 @@ expand_cpus() {
   ' | sort -nu
 }
 
+# is_cpu_list TEXT: `1`, `2-5`, with commas between; no range that goes down, no CPU beyond 8191.
+is_cpu_list() {
+  printf '%s\n' "$1" | tr ',' '\n' | awk -F - '
+    !/^[0-9]+(-[0-9]+)?$/ || $NF - $1 < 0 || $NF > 8191 { wrong = 1 }
+    END { exit wrong }
+  '
+}
+
 # expand_mask MASK: as expand_cpus.
 expand_mask() {
   printf '%s\n' "$1" | tr -d ',' | tr A-F a-f | awk '

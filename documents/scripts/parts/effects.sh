@@ -19,7 +19,7 @@ read_effect() {
     irqs:effective)
       if [ -d "$ROOT/proc/irq" ]; then read_interrupts "$2"; else effect_known=absent; fi
       ;;
-    package:*) effect=$(package_state "${1#package:}") ;;
+    package:*) effect=$(package_effect "${1#package:}") ;;
     file:*) read_hash "${1#file:}" ;;
     *) read_value "$1" ;;
   esac

@@ -9,7 +9,7 @@ file_outcome=unchanged
 put_file() {
   file_outcome=unchanged
   remember_file "$1" || return 1
-  if [ -f "$ROOT$1" ] && cmp -s "$NEW" "$ROOT$1"; then
+  if [ -f "$ROOT$1" ] && [ ! -L "$ROOT$1" ] && cmp -s "$NEW" "$ROOT$1"; then
     rm -f "$NEW"
     return 0
   fi
@@ -20,8 +20,14 @@ put_file() {
   if [ -f "$ROOT$1" ]; then cp -p "$ROOT$1" "$put_beside" || return 1; fi
   cat "$NEW" >"$put_beside" || return 1
   mv -f "$put_beside" "$ROOT$1" || return 1
+  relabel "$1"
   rm -f "$NEW"
   file_outcome=applied
+}
+
+# relabel PATH: what SELinux, where it is, has the place down for; the file was made beside it.
+relabel() {
+  if has restorecon; then restorecon "$ROOT$1" >/dev/null 2>&1 || :; fi
 }
 
 # What has to be done when a file has changed.

@@ -59,6 +59,32 @@ result_value() {
   sed -n "s/^[[:space:]]*\"$2\":[[:space:]]*\"\{0,1\}\([^\",]*\).*/\1/p" "$1" | head -n 1
 }
 
+# result_number FILE NAME: null where there is none.
+result_number() {
+  result_text=$(result_value "$1" "$2")
+  case $result_text in
+    '' | *[!0-9]*) printf null ;;
+    *) printf '%s' "$result_text" ;;
+  esac
+}
+
+# is_whole FILE: whether a tool had space to write its result to the end: each thread closes, and all of it.
+is_whole() {
+  [ -s "$1" ] && awk '
+    { for (at = 1; at <= length($0); at++) { sign = substr($0, at, 1); if (sign == "{") open++; if (sign == "}") open-- } any = 1 }
+    END { exit !any || open != 0 }
+  ' "$1"
+}
+
+# why_failed CODE SECONDS ERRORS
+why_failed() {
+  case $1 in
+    0) printf 'its result is not what it should be, or is cut off' ;;
+    124 | 137) printf 'it was to take %s s, and was ended after %s s' "$2" "$(($2 + 60))" ;;
+    *) printf 'it ended with %s: %s' "$1" "$(tail -n 1 "$3" 2>/dev/null)" ;;
+  esac
+}
+
 # run_seconds FILE ASKED: what oslat's shortest thread says, else what was asked.
 run_seconds() {
   run_shortest=$(sed -n 's/.*"duration":[ ]*\([0-9.]*\).*/\1/p' "$1" | sort -n | head -n 1)

@@ -6,6 +6,11 @@
 put_back() {
   back_outcome=unchanged
   back_detail='is as it was'
+  if [ ! -f "$3" ] && [ ! -L "$3" ]; then
+    back_outcome=failed
+    back_detail="what was there before is no longer in ${BEFORE#"$ROOT"}"
+    return 0
+  fi
   case $1 in
     file) put_back_file "$2" "$3" ;;
     absent) put_back_absence "$2" ;;
@@ -25,23 +30,32 @@ put_back() {
 # put_back_file PATH IMAGE: the boot entry of a kernel that has been removed since is not brought back.
 put_back_file() {
   rm -f "$ROOT${1%/*}/.${1##*/}.slipway-new"
-  if [ ! -e "$ROOT$1" ]; then
-    case $1 in
-      /boot/loader/entries/*)
+  if same_file "$2" "$ROOT$1"; then return 0; fi
+  case $1 in
+    /boot/loader/entries/*)
+      if [ ! -e "$ROOT$1" ]; then
         back_outcome=gone
         return 0
-        ;;
-    esac
-  elif cmp -s "$2" "$ROOT$1"; then
-    return 0
-  fi
+      fi
+      ;;
+  esac
   owe_for_file "$1"
-  if mkdir -p "$ROOT${1%/*}" && cp -p "$2" "$ROOT${1%/*}/.${1##*/}.slipway-new" &&
+  if mkdir -p "$ROOT${1%/*}" && cp -pP "$2" "$ROOT${1%/*}/.${1##*/}.slipway-new" &&
     mv -f "$ROOT${1%/*}/.${1##*/}.slipway-new" "$ROOT$1"; then
     back_outcome=restored
+    relabel "$1"
   else
     back_outcome=failed
     back_detail='could not be written'
+  fi
+}
+
+# same_file ONE OTHER: both links to the same place, or files with the same bytes.
+same_file() {
+  if [ -L "$1" ] || [ -L "$2" ]; then
+    [ -L "$1" ] && [ -L "$2" ] && [ "$(readlink "$1")" = "$(readlink "$2")" ]
+  else
+    cmp -s "$1" "$2"
   fi
 }
 

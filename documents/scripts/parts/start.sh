@@ -14,13 +14,37 @@ STATE="$ROOT/var/lib/slipway"
 BOOT_ID_FILE="$ROOT/proc/sys/kernel/random/boot_id"
 : "$TAB" "$NEWLINE" "$STATE" "$BOOT_ID_FILE"
 
+# result OUTCOME REASON MEMBERS: the line that ends every script; MEMBERS of JSON may be empty.
+told=no
+result() {
+  told=yes
+  printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"%s","reason":"%s"%s}\n' "$DOCUMENT" "$1" "$2" "${3:+,$3}"
+}
+
 # refuse CODE SENTENCE: nothing was touched. The exit code is 2, so that it differs from a setting that failed (1).
 refuse() {
   printf '%s\n' "$2" >&2
-  printf '@@RESULT {"schemaVersion":1,"document":"%s","outcome":"error","reason":"%s","message":%s}\n' \
-    "$DOCUMENT" "$1" "$(json_string "$2")"
+  result error "$1" "\"message\":$(json_string "$2")"
   exit 2
 }
+
+# break_off CODE SENTENCE: in the middle; what was done stays done.
+break_off() {
+  printf '%s\n' "$2" >&2
+  result error "$1" "\"message\":$(json_string "$2")"
+  exit 1
+}
+
+# Whatever else ends a script (no space left, a file system that cannot be written), it says so as its last line.
+locked=no
+on_exit() {
+  exit_code=$?
+  if [ "$locked" = yes ]; then rm -f "$STATE/lock"; fi
+  if [ "$told" = yes ]; then exit "$exit_code"; fi
+  result error BrokenOff '"message":"The script broke off. Its standard error says why."'
+  exit 1
+}
+trap on_exit EXIT
 
 # json_string VALUE: as a JSON string. Control characters become spaces.
 json_string() {
@@ -32,10 +56,12 @@ json_string() {
   esac
 }
 
-# emit TAG JSON: one line `@@TAG JSON`. Systems Manager shows the first 24,000 characters of the output: what is too
-# long for them goes as `@@TAG-GZIP`, gzip in base64.
+# emit TAG JSON: one line `@@TAG JSON`. Systems Manager shows the first 24,000 characters of the output: what would be too
+# long for them, with what was emitted before, goes as `@@TAG-GZIP`, gzip in base64.
+emitted=0
 emit() {
-  if [ "${#2}" -le 20000 ]; then
+  emitted=$((emitted + ${#2}))
+  if [ "$emitted" -le 12000 ]; then
     printf '@@%s %s\n' "$1" "$2"
   else
     printf '@@%s-GZIP %s\n' "$1" "$(printf '%s' "$2" | gzip -9 -c | base64 | tr -d '\n')"

@@ -52,6 +52,8 @@ export interface Quirks {
   /** How many huge pages of a size and node there can be. */
   readonly hugePagesAtMost?: number;
   readonly bootLoaderFails?: boolean;
+  /** A package manager that was killed at its work: it takes up no other before that is done. */
+  readonly dpkgInterrupted?: boolean;
   readonly unitsThatFail?: readonly string[];
   /** Tools that end with an error, with what they say. */
   readonly failingTools?: Readonly<Record<string, string>>;

@@ -37,6 +37,7 @@ export const hostState = ({
   ...(quirks.hugePagesAtMost === undefined
     ? {}
     : { '/pages-at-most': `${quirks.hugePagesAtMost}\n` }),
+  ...(quirks.dpkgInterrupted === true ? { '/dpkg-interrupted': '' } : {}),
   ...(quirks.bootLoaderFails === true ? { '/boot-loader-fails': '' } : {}),
 });
 

@@ -22,8 +22,10 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   systemctl: 'systemd.sh',
   'apt-get': 'packages.sh',
   'dpkg-query': 'packages.sh',
+  dpkg: 'packages.sh',
   sleep: 'quiet.sh',
   sync: 'quiet.sh',
+  restorecon: 'quiet.sh',
 };
 const LATENCY_TOOLS = ['cyclictest', 'oslat', 'hwlatdetect'] as const;
 
