@@ -1,5 +1,6 @@
 import { sentenceOf } from '../errors';
 import { toIso } from '../units';
+import { PLACES } from './gates';
 import type { BreakGlass, BreakGlassState, StoredVerdict, Verdicts } from './ports';
 import type { ReleaseKey } from './release';
 import { isListed } from './scope';
@@ -7,7 +8,7 @@ import type { CarriedOn, LookingPorts } from './validation/carry-on';
 import { createCarryOn } from './validation/carry-on';
 import { createEndWithRelease } from './validation/end-with-release';
 import type { Ending, GateCall, PreparingPorts, ReleaseAbout } from './validation/prepare-gate';
-import { failClosed, prepareGate, readAbout } from './validation/prepare-gate';
+import { failClosed, prepareGate, readAbout, wayBackEnding } from './validation/prepare-gate';
 import type { ValidationKey } from './validation/validation';
 import type { Verdict } from './verdict';
 
@@ -74,7 +75,8 @@ export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
           about,
         };
       } catch (thrown) {
-        return finish(toNotJudged(ports, about, thrown), about);
+        const known = about ?? (await tryToKnow(ports, call));
+        return finish(toNotJudged(ports, known, thrown), known);
       }
     };
   return {
@@ -121,12 +123,23 @@ const toBreakGlassEnding = (why: string): Ending => ({
   answer: 'Succeeded',
 });
 
-/** A group that may not be blocked is not blocked by Slipway's own trouble either. */
+/** What is released, where something failed before anybody asked; undefined where that cannot be told. */
+const tryToKnow = async (
+  { deployments }: ValidationPorts,
+  { about, place, release }: GateCall,
+): Promise<ReleaseAbout | undefined> =>
+  about ??
+  (PLACES[place].asker === 'CodeDeploy'
+    ? readAbout(deployments, release.deploymentId).catch(() => undefined)
+    : undefined);
+
+/** Slipway's own trouble holds up neither a way back nor a group that may not be blocked. */
 const toNotJudged = (
   { scope }: ValidationPorts,
   about: ReleaseAbout | undefined,
   thrown: unknown,
 ): Ending => {
+  if (about?.isRollback === true) return wayBackEnding(about, sentenceOf(thrown));
   const mayBlock =
     about === undefined ||
     isListed(scope.deploymentGroups.enforce, `${about.application}/${about.group}`);

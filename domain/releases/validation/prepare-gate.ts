@@ -71,6 +71,19 @@ export const failClosed = (reason: string, detail: string, mode?: Mode): Ending 
   mode,
 });
 
+/** A way back is let pass, whatever Slipway's own trouble is; `trouble` is a sentence. */
+export const wayBackEnding = (
+  { rollbackOf = 'another one' }: ReleaseAbout,
+  trouble?: string,
+): Ending => ({
+  outcome: 'inconclusive',
+  reason: 'RollbackNotJudged',
+  detail: [`Not judged: this deployment rolls back ${rollbackOf}.`, trouble]
+    .filter((sentence) => sentence !== undefined)
+    .join(' '),
+  answer: 'Succeeded',
+});
+
 /** What is released, as CodeDeploy knows it. */
 export const readAbout = async (
   deployments: Deployments,
@@ -100,12 +113,7 @@ export const prepareGate = async (
   const name = `${about.application}/${about.group}`;
   if (about.isRollback) {
     await ports.releases.note(call.release, toFacts(about));
-    return end({
-      outcome: 'inconclusive',
-      reason: 'RollbackNotJudged',
-      detail: `Not judged: this deployment rolls back ${about.rollbackOf ?? 'another one'}.`,
-      answer: 'Succeeded',
-    });
+    return end(wayBackEnding(about));
   }
   const mayBlock = isListed(ports.scope.deploymentGroups.enforce, name);
   const published = await readPolicy(ports.policies, about);

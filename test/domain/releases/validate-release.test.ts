@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ValidationPorts } from '../../../domain/releases/validate-release';
 import { createGatekeeper } from '../../../domain/releases/validate-release';
+import type { GateCall } from '../../../domain/releases/validation/prepare-gate';
 import { aClock, validationPorts } from '../../support/fakes';
 import {
   aDeployment,
@@ -22,11 +23,12 @@ const invocation = {
   place: 'hook',
   hook: 'BeforeAllowTraffic',
 } as const;
-const open = async (ports: ValidationPorts, deadline = never) => {
-  const result = await createGatekeeper(ports).open(invocation, deadline);
+const endedBy = async (ports: ValidationPorts, call: GateCall, deadline = never) => {
+  const result = await createGatekeeper(ports).open(call, deadline);
   if (result.state === 'waiting') throw new Error(`The gate waits: ${result.untilEpochMs}`);
   return result;
 };
+const open = (ports: ValidationPorts) => endedBy(ports, invocation);
 const validate = async (overrides: Partial<ValidationPorts> = {}) => {
   const ports = validationPorts(overrides);
   return { ports, ...(await open(ports)) };
@@ -299,12 +301,53 @@ it.each([
     { releases: { note: rejecting('down'), read: rejecting('x') } },
     'NotJudged',
   ],
+  [
+    'whose verdicts cannot be read',
+    { verdicts: { ...validationPorts().verdicts, find: rejecting('down') } },
+    'NotJudged',
+  ],
 ])('never blocks a group that may not be blocked, and %s', async (_, overrides, reason) => {
   const { verdict } = await validate({
     scope: { deploymentGroups: { observe: ['*/*'], enforce: ['bank/*'] }, pipelines: [] },
     ...overrides,
   });
   expect(verdict).toMatchObject({ answer: 'Succeeded', outcome: 'error', reason });
+});
+
+it.each<[string, Partial<ValidationPorts>]>([
+  [
+    'verdicts cannot be read',
+    { verdicts: { ...validationPorts().verdicts, find: rejecting('down') } },
+  ],
+  ['release cannot be noted', { releases: { note: rejecting('down'), read: rejecting('down') } }],
+])('lets a way back pass, also one whose %s', async (_, overrides) => {
+  const { verdict } = await validate({
+    deployments: {
+      ...validationPorts().deployments,
+      read: async () => aDeployment({ creator: 'codeDeployRollback', rollbackOf: 'd-BAD000002' }),
+    },
+    ...overrides,
+  });
+  expect(verdict).toMatchObject({
+    answer: 'Succeeded',
+    outcome: 'inconclusive',
+    reason: 'RollbackNotJudged',
+    detail: 'Not judged: this deployment rolls back d-BAD000002. Error: down',
+  });
+});
+
+it('asks nobody what is released where its caller told, whatever fails', async () => {
+  const ports = validationPorts({
+    verdicts: { ...validationPorts().verdicts, find: rejecting('down') },
+    deployments: { read: rejecting('none of its own'), readTarget: rejecting('none of its own') },
+  });
+  const call = { release: aRelease(), executionId: 'TEST_TRAFFIC_SHIFT-rollback' } as const;
+  const about = { application: 'shop', group: 'web', startedAt: NOON_ISO, target: {} };
+  const { verdict } = await endedBy(ports, {
+    ...call,
+    ...{ place: 'ecs', hook: 'TEST_TRAFFIC_SHIFT', about: { ...about, isRollback: true } },
+  });
+  expect(verdict).toMatchObject({ answer: 'Succeeded', reason: 'RollbackNotJudged' });
 });
 
 it('takes several checks at once', async () => {
