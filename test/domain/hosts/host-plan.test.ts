@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../../domain/errors';
 import { toHostPlan } from '../../../domain/hosts/host-plan';
 import type { Plan } from '../../../domain/hosts/plan';
-import { aHost, HOSTS } from '../../support/hosts';
+import { aHost, anEna, HOSTS } from '../../support/hosts';
 import { aProfile, compile, PROFILES, type Stub } from '../../support/profiles';
 
 const lineOf = (stub: Stub, facts = HOST): string | undefined => {
@@ -126,6 +126,19 @@ it.each(Object.entries(PROFILES))(
     }
   },
 );
+
+it('is refused where it is longer than the documents take', () => {
+  const onHostOf = (interfaces: number) => {
+    const nics = Array.from({ length: interfaces }, (_, index) =>
+      anEna({ name: `ens${index}`, defaultRoute: index === 0 }),
+    );
+    return compile(PROFILES['low-latency'], aHost({ coresPerSocket: 8, facts: { nics } }));
+  };
+  expect(btoa(toHostPlan(onHostOf(15))).length).toBeLessThan(20_000);
+  expect(() => toHostPlan(onHostOf(64))).toThrow(
+    /^The plan is not valid: \d+ settings are \d{5} characters in base64, and the documents take 20000: /,
+  );
+});
 
 it.each(['a\tb', 'a\nb', 'µ'])('does not write what would not be one column: %j', (value) => {
   // given
