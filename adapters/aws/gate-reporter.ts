@@ -7,7 +7,6 @@ import {
   PutLifecycleEventHookExecutionStatusCommand,
   StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
-import { UnavailableError } from '../../domain/errors';
 import type { Place } from '../../domain/releases/gates';
 import type { Deployments, GateReporter, ReportResult, Waiting } from '../../domain/releases/ports';
 import { isStoppedOrFailed } from '../../domain/releases/release';
@@ -18,26 +17,25 @@ type Report = (waiting: Waiting, answer: HookAnswer) => Promise<ReportResult>;
 /**
  * Answers CodeDeploy. What it says was answered before is read back, since it says the same of a hook whose hour is
  * over and of one whose deployment was stopped; every other error is thrown: a hook that is not answered hangs its
- * deployment for an hour. ECS and CodePipeline are answered by the functions that they call.
+ * deployment for an hour.
  */
 export const createGateReporter = (
   client: CodeDeployClient,
   deployments: Deployments,
 ): GateReporter => {
-  const byPlace: Readonly<Partial<Record<Place, Report>>> = {
+  const byPlace: Readonly<Record<Place, Report>> = {
     hook: createHookReport(client, deployments),
     ready: createReadyReport(client, deployments),
     'in-place': createInPlaceReport(client, deployments),
+    ecs: reportLetGo,
+    pipeline: reportLetGo,
   };
-  return {
-    report: (waiting, answer) => {
-      const report = byPlace[waiting.place];
-      if (report === undefined)
-        throw new UnavailableError(`CodeDeploy is not what waits at ${waiting.hook}.`, false);
-      return report(waiting, answer);
-    },
-  };
+  return { report: (waiting, answer) => byPlace[waiting.place](waiting, answer) };
 };
+
+/** A gate that only observes lets whoever called go at once; others are answered by the functions that they call. */
+const reportLetGo: Report = async (_, answer) =>
+  answer === 'Succeeded' ? 'answered before' : 'answered otherwise';
 
 /** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html */
 const createHookReport =

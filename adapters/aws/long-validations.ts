@@ -14,14 +14,22 @@ export const createLongValidations = (
   stateMachineArn: string,
   clock: Clock,
 ): LongValidations => ({
-  start: async ({ release, executionId, place, hook }, untilEpochMs) => {
+  start: async ({ release, executionId, place, hook }, { untilEpochMs, mode }) => {
     const waitSec = Math.max(1, Math.ceil((untilEpochMs - clock.nowEpochMs()) / 1000));
     try {
       await client.send(
         new StartExecutionCommand({
           stateMachineArn,
           name: nameOf(release.deploymentId, executionId),
-          input: JSON.stringify({ schemaVersion: 1, release, executionId, place, hook, waitSec }),
+          input: JSON.stringify({
+            schemaVersion: 1,
+            release,
+            executionId,
+            place,
+            hook,
+            mode,
+            waitSec,
+          }),
         }),
       );
     } catch (thrown) {

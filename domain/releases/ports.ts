@@ -3,7 +3,7 @@ import type { Look } from './checks/eye';
 import type { AlarmReading, AlarmState, Observation } from './checks/observation';
 import type { CalendarState } from './decide-freeze';
 import type { HookName, Place } from './gates';
-import type { PublishedPolicy } from './policy';
+import type { Mode, PublishedPolicy } from './policy';
 import type { Deployment, DeploymentTarget, ReleaseKey, ReleaseState } from './release';
 import type {
   Approval,
@@ -161,12 +161,17 @@ export interface GateDue {
   readonly limitAt: string;
   /** A person is asked, and has not answered. */
   readonly asks: boolean;
+  /** Only observed: whoever waited has been let go, and asks no more. */
+  readonly isLetGo: boolean;
 }
 export type OpenGate = Waiting & GateDue;
 
 /** Carries a gate on that does not end while its function runs. Key: execution id. */
 export interface LongValidations {
-  start(waiting: Waiting, untilEpochMs: number): Promise<void>;
+  start(
+    waiting: Waiting,
+    how: { readonly untilEpochMs: number; readonly mode: Mode },
+  ): Promise<void>;
 }
 
 /** Tells people and programs. `page` is for what a person must see now. */

@@ -109,7 +109,7 @@ const createOpenGate =
     if (prepared.next === 'end') return prepared.ending;
     const { limitAt } = await ports.validations.open(prepared.validation);
     const dueAt = toIso(ports.clock.nowEpochMs() + FIRST_LOOK_MS);
-    await ports.openGates.expect(call, { dueAt, limitAt, asks: false });
+    await ports.openGates.expect(call, { dueAt, limitAt, asks: false, isLetGo: false });
     return undefined;
   };
 

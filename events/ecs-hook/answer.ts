@@ -14,9 +14,11 @@ const MOST_DELAY_SEC = 300;
 export const toEcsHookAnswer = (
   result:
     | { readonly state: 'ended'; readonly verdict: { readonly answer: 'Succeeded' | 'Failed' } }
-    | { readonly state: 'waiting'; readonly untilEpochMs: number },
+    | { readonly state: 'waiting'; readonly untilEpochMs: number }
+    | { readonly state: 'let go' },
   nowEpochMs: number,
 ): EcsHookAnswer => {
+  if (result.state === 'let go') return { hookStatus: 'SUCCEEDED' };
   if (result.state === 'ended')
     return { hookStatus: result.verdict.answer === 'Succeeded' ? 'SUCCEEDED' : 'FAILED' };
   const delaySec = Math.ceil((result.untilEpochMs - nowEpochMs) / 1000);

@@ -1,13 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { InvalidInputError } from '../../domain/errors';
 import type { PipelineJobs } from '../../domain/releases/ports';
-import type { GateResult } from '../../domain/releases/validate-release';
 import type { ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
 import { parseActionPolicy } from '../../domain/releases/validation/pipeline-action';
 import { toIso } from '../../domain/units';
 import { openEnvelope } from '../../events/envelope/open-envelope';
 import type { PipelineJobEvent } from '../../events/pipeline-job/normalise';
-import type { OwnGatePorts } from '../shared/own-gate';
+import type { OwnGatePorts, OwnResult } from '../shared/own-gate';
 import { createOwnGate } from '../shared/own-gate';
 
 export interface Dependencies extends OwnGatePorts {
@@ -48,8 +47,9 @@ export const createHandle = (deps: Dependencies) => {
 const answerJob = (
   jobs: PipelineJobs,
   { jobId, firstJobId }: { readonly jobId: string; readonly firstJobId: string },
-  result: GateResult,
+  result: OwnResult,
 ): Promise<void> => {
+  if (result.state === 'let go') return jobs.succeed(jobId, 'only observed: its judging goes on');
   if (result.state === 'waiting') return jobs.goOn(jobId, firstJobId);
   const { answer, reason, detail, outcome } = result.verdict;
   const sentence = `${outcome}: ${reason}${detail === undefined ? '' : `. ${detail}`}`;

@@ -1,3 +1,4 @@
+import { PLACES } from '../../domain/releases/gates';
 import type { OpenGate } from '../../domain/releases/ports';
 import { decideCare, findSilentHook, SILENT_HOOK_MS } from '../../domain/releases/reconcile';
 import type { ReleaseKey } from '../../domain/releases/release';
@@ -60,14 +61,14 @@ const careForGate = async (
   gate: OpenGate,
   deadline: AbortSignal,
 ): Promise<void> => {
-  const { release, executionId, place, hook } = gate;
+  const { release, executionId, place, hook, isLetGo } = gate;
   const care = decideCare(gate, deps.clock.nowEpochMs());
   if (care === 'leave') return;
   const { deploymentId } = release;
   deps.logger.info('Gate cared for', { decision: care, deploymentId, hook });
   const call = { release, executionId, place, hook };
-  // ECS and CodePipeline call again by themselves, and take their answer from nobody else.
-  const answersItself = place === 'ecs' || place === 'pipeline';
+  // ECS and CodePipeline call again by themselves unless they were let go, and take their answer from nobody else.
+  const answersItself = PLACES[place].asker !== 'CodeDeploy' && !isLetGo;
   if (care === 'forget' || (answersItself && care === 'give up')) return deps.openGates.close(gate);
   if (answersItself) return;
   const detail = `Nobody had answered by ${gate.limitAt}.`;

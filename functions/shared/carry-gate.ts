@@ -36,13 +36,15 @@ export const createGateFollowUp = (ports: GatePorts) => {
   };
 };
 
-const handOver = async (
-  { gatekeeper, longValidations }: GatePorts,
+/** To the machine; a gate that cannot be handed over ends, as failed where it is enforced. */
+export const handOver = async (
+  { gatekeeper, longValidations }: Pick<GatePorts, 'gatekeeper' | 'longValidations'>,
   call: GateCall,
   result: WaitingResult,
 ): Promise<GateResult> => {
   try {
-    await longValidations.start(call, result.untilEpochMs);
+    const { untilEpochMs, validation } = result;
+    await longValidations.start(call, { untilEpochMs, mode: validation.policy.mode });
     return result;
   } catch (thrown) {
     const detail = `The release-validation machine could not be started. ${sentenceOf(thrown)}`;

@@ -7,16 +7,17 @@ import type { GateCall, ReleaseAbout } from '../../domain/releases/validation/pr
 import { toLostAnswer, toUndeliveredNotice } from '../../domain/releases/notices';
 import { toIso } from '../../domain/units';
 import { createAttempt } from './attempt';
-import { tellAsked, type GatePorts } from './carry-gate';
+import { handOver, tellAsked, type GatePorts } from './carry-gate';
 import { createPageOnce, createTellVerdict } from './tell-verdict';
 
-export interface OwnGatePorts extends Omit<GatePorts, 'longValidations' | 'reporter'> {
+export interface OwnGatePorts extends Omit<GatePorts, 'reporter'> {
   readonly releases: Releases;
   readonly runs: Runs;
 }
 
 /**
- * A gate whose caller waits for what the function returns, and calls again while it is open: nothing is handed over.
+ * A gate whose caller waits for what the function returns, and calls again while it is open. One that is only observed
+ * holds nobody up: its caller is let go at once, and the release-validation machine goes on with it.
  * The release is a run of its own, since no event tells of it. The way back passes the gates of the way there, also
  * those that failed it: on it a gate is another one. What is released and cannot be read fails the gate. The caller is
  * answered first, then it is told; throws as `answer` does.
@@ -30,13 +31,15 @@ export const createOwnGate = (deps: OwnGatePorts) => {
   ): Promise<Answer> => {
     const { gate, result } = await judge(deps, call, readAbout, deadline);
     if (result.state === 'ended') logJudged(deps, result);
+    if (result.state === 'let go') deps.logger.info('Gate handed over', { decision: 'let go' });
     const answered = await answer(result).catch(async (thrown: unknown) => {
       if (result.state === 'ended') await pageUndelivered(deps, gate, { ...result, thrown });
       throw thrown;
     });
     await attempt('Run not noted', () => joinOwnRun(deps, gate));
+    if (result.state === 'ended') await createTellVerdict(deps)(gate, result, true);
     if (result.state === 'waiting') await tellAsked(deps, gate, result);
-    else await createTellVerdict(deps)(gate, result, true);
+    if (result.state === 'let go') await announce(deps, gate);
     return answered;
   };
 };
@@ -44,25 +47,47 @@ export const createOwnGate = (deps: OwnGatePorts) => {
 interface OwnAnswer<Answer> {
   readonly deadline: AbortSignal;
   /** Answers the caller, or makes the answer that the function returns. */
-  readonly answer: (result: GateResult) => Promise<Answer>;
+  readonly answer: (result: OwnResult) => Promise<Answer>;
 }
 
+/** Where a gate stands for its caller: a release that is only observed is let go before its gate has ended. */
+export type OwnResult = GateResult | { readonly state: 'let go' };
+
 const judge = async (
-  { gatekeeper }: OwnGatePorts,
+  deps: OwnGatePorts,
   call: GateCall,
   readAbout: () => Promise<ReleaseAbout>,
   deadline: AbortSignal,
-): Promise<{ readonly gate: GateCall; readonly result: GateResult }> => {
+): Promise<{ readonly gate: GateCall; readonly result: OwnResult }> => {
   try {
     const about = await readAbout();
     const executionId = about.isRollback ? `${call.executionId}-rollback` : call.executionId;
     const gate = { ...call, executionId };
-    return { gate, result: await gatekeeper.open({ ...gate, about }, deadline) };
+    const result = await deps.gatekeeper.open({ ...gate, about }, deadline);
+    return { gate, result: await letGoWhereObserved(deps, gate, result) };
   } catch (thrown) {
     const detail = `Slipway could not judge this release. ${sentenceOf(thrown)}`;
-    return { gate: call, result: await gatekeeper.giveUp(call, { reason: 'NotJudged', detail }) };
+    return {
+      gate: call,
+      result: await deps.gatekeeper.giveUp(call, { reason: 'NotJudged', detail }),
+    };
   }
 };
+
+const letGoWhereObserved = async (
+  deps: OwnGatePorts,
+  gate: GateCall,
+  result: GateResult,
+): Promise<OwnResult> => {
+  if (result.state === 'ended' || result.validation.policy.mode === 'enforce') return result;
+  const handedOver = await handOver(deps, gate, result);
+  return handedOver.state === 'ended' ? handedOver : { state: 'let go' };
+};
+
+const announce = ({ announcements, logger }: OwnGatePorts, { release }: GateCall): Promise<void> =>
+  createAttempt(logger)('Story not announced', () =>
+    announcements.announce({ deploymentId: release.deploymentId }),
+  );
 
 const joinOwnRun = async ({ releases, runs }: OwnGatePorts, { release }: GateCall) => {
   const runId = runIdOfRelease(release);

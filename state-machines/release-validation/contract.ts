@@ -11,8 +11,10 @@ export const ReleaseValidationInput = z.object({
     deploymentId: text,
   }),
   executionId: text,
-  place: z.enum(['hook', 'ready', 'in-place']),
+  place: z.enum(['hook', 'ready', 'in-place', 'ecs', 'pipeline']),
   hook: text,
+  /** What is only observed is never stopped. */
+  mode: z.enum(['observe', 'enforce']),
   waitSec: z.int().check(z.gte(1), z.lte(3600)),
 });
 export type ReleaseValidationInput = z.infer<typeof ReleaseValidationInput>;

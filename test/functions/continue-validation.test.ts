@@ -11,6 +11,7 @@ const INPUT = {
   executionId: 'hook-1',
   place: 'hook',
   hook: 'AfterAllowTraffic',
+  mode: 'enforce',
   waitSec: 60,
 } as const;
 

@@ -6,7 +6,7 @@ import production from '../../events/ecs-hook/samples/production-traffic.json';
 import { createHandle } from '../../functions/ecs-hook/handle';
 import { validationPorts } from '../support/fakes';
 import { gatePorts } from '../support/gates';
-import { anAlarmsCheck, aPolicy, aRepeat } from '../support/releases';
+import { anAlarmsCheck, aPolicy, aRepeat, NOON } from '../support/releases';
 
 const CONTEXT = { getRemainingTimeInMillis: () => 120_000 };
 const SERVICE = { cluster: 'shop', service: 'web', startedAt: '2026-11-02T11:59:00.000Z' };
@@ -14,16 +14,19 @@ const SERVICE = { cluster: 'shop', service: 'web', startedAt: '2026-11-02T11:59:
 interface Settings {
   readonly state?: 'OK' | 'ALARM';
   readonly repeat?: Repeat;
+  readonly mode?: 'observe' | 'enforce';
   readonly read?: () => Promise<never>;
+  readonly start?: () => Promise<never>;
 }
 
-const setUp = ({ state = 'OK', repeat, read }: Settings = {}) => {
+const setUp = ({ state = 'OK', repeat, mode = 'enforce', read, start }: Settings = {}) => {
   const check = anAlarmsCheck({ repeat });
   const known = { isRollback: false };
   const ports = validationPorts({
     policies: {
       read: async () =>
         aPolicy({
+          mode,
           checks: { POST_TEST_TRAFFIC_SHIFT: [check], PRODUCTION_TRAFFIC_SHIFT: [check] },
         }),
     },
@@ -32,7 +35,7 @@ const setUp = ({ state = 'OK', repeat, read }: Settings = {}) => {
       alarms: async () => [],
     },
   });
-  const { deps, told } = gatePorts({}, ports);
+  const { deps, told } = gatePorts(start && { longValidations: { start } }, ports);
   const handle = createHandle({
     ...deps,
     releases: ports.releases,
@@ -67,6 +70,28 @@ it('asks to be called again while its looks are not over', async () => {
   expect(await handle(afterTestTraffic)).toEqual({
     hookStatus: 'IN_PROGRESS',
     callBackDelay: 90,
+  });
+});
+
+it('holds nobody up in observe: lets ECS go, and hands the gate over', async () => {
+  const repeat = aRepeat({ intervalSec: 90, count: 3 });
+  const { handle, told, ports } = setUp({ mode: 'observe', repeat });
+  expect(await handle(afterTestTraffic)).toEqual({ hookStatus: 'SUCCEEDED' });
+  expect(told).toEqual([
+    `handed over POST_TEST_TRAFFIC_SHIFT until ${NOON + 90_000} (observe)`,
+    'announced {"deploymentId":"Kq2Vn7RbT0xLm4Zc"}',
+  ]);
+  expect(ports.verdicts.stored.size).toBe(0);
+});
+
+it('lets ECS go in observe though the gate cannot be handed over, and says so', async () => {
+  const repeat = aRepeat({ intervalSec: 90, count: 3 });
+  const start = async (): Promise<never> => Promise.reject(new Error('down'));
+  const { handle, ports } = setUp({ mode: 'observe', repeat, start });
+  expect(await handle(afterTestTraffic)).toEqual({ hookStatus: 'SUCCEEDED' });
+  expect(ports.verdicts.stored.get('POST_TEST_TRAFFIC_SHIFT')).toMatchObject({
+    reason: 'NotHandedOver',
+    answer: 'Succeeded',
   });
 });
 

@@ -125,7 +125,7 @@ describe('a gate that takes longer than a function lives', () => {
     const { handle, told } = setUp({}, baking('enforce'));
     await handle(EVENT, CONTEXT);
     expect(told).toEqual([
-      `handed over hook-1 until ${NOON + 60_000}`,
+      `handed over hook-1 until ${NOON + 60_000} (enforce)`,
       'announced {"deploymentId":"d-GOOD00001"}',
     ]);
   });
@@ -134,7 +134,7 @@ describe('a gate that takes longer than a function lives', () => {
     const { handle, told } = setUp({}, baking('observe'));
     await handle(EVENT, CONTEXT);
     expect(told).toEqual([
-      `handed over hook-1 until ${NOON + 60_000}`,
+      `handed over hook-1 until ${NOON + 60_000} (observe)`,
       'answered Succeeded',
       'announced {"deploymentId":"d-GOOD00001"}',
     ]);

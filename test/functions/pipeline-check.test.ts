@@ -3,7 +3,7 @@ import type { PipelineJobs } from '../../domain/releases/ports';
 import { createHandle } from '../../functions/pipeline-check/handle';
 import { validationPorts } from '../support/fakes';
 import { gatePorts } from '../support/gates';
-import { anAlarmsCheck, aPolicy, aRepeat } from '../support/releases';
+import { anAlarmsCheck, aPolicy, aRepeat, NOON } from '../support/releases';
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 const JOB_ID = '4a5b6c7d-8e9f-4a0b-9c1d-2e3f4a5b6c7d';
@@ -19,10 +19,15 @@ const aJob = (continuationToken?: string, userParameters = 'shop/checkout') => {
   };
 };
 
-const setUp = (state: 'OK' | 'ALARM' = 'OK', jobs: Partial<PipelineJobs> = {}, count = 1) => {
+const setUp = (
+  state: 'OK' | 'ALARM' = 'OK',
+  jobs: Partial<PipelineJobs> = {},
+  count = 1,
+  mode: 'observe' | 'enforce' = 'enforce',
+) => {
   const check = anAlarmsCheck(count === 1 ? {} : { repeat: aRepeat({ count }) });
   const ports = validationPorts({
-    policies: { read: async () => aPolicy({ checks: { PipelineAction: [check] } }) },
+    policies: { read: async () => aPolicy({ mode, checks: { PipelineAction: [check] } }) },
     observers: {
       look: async () => ({ kind: 'alarms', alarms: [{ name: 'shop-errors', state }] }),
       alarms: async () => [],
@@ -66,6 +71,16 @@ it('goes on by continuation, under the first job’s id', async () => {
   const { handle, told } = setUp('OK', {}, 3);
   await handle(aJob());
   expect(told).toEqual([`goes on ${JOB_ID} ${JOB_ID}`]);
+});
+
+it('holds no pipeline up in observe: succeeds, and hands the gate over', async () => {
+  const { handle, told } = setUp('OK', {}, 3, 'observe');
+  await handle(aJob());
+  expect(told).toEqual([
+    `handed over PipelineAction until ${NOON + 60_000} (observe)`,
+    `succeeded ${JOB_ID} only observed: its judging goes on`,
+    `announced {"deploymentId":"${JOB_ID}"}`,
+  ]);
 });
 
 it('fails a job whose user parameters name no policy', async () => {

@@ -7,6 +7,11 @@ import { aDeployment, anAlarmsCheck, aPolicy, aRelease, aRepeat, NOON } from '..
 
 const CONTEXT = { getRemainingTimeInMillis: () => 300_000 };
 const MINUTE = 60_000;
+const DUE_AT_NOON = {
+  dueAt: '2026-11-02T12:00:00.000Z',
+  limitAt: '2026-11-02T12:00:00.000Z',
+  asks: false,
+};
 const never = new AbortController().signal;
 const HOOK = {
   release: aRelease(),
@@ -98,12 +103,38 @@ it('tries a gate again in a minute that could not be answered, and cares for the
   await createGatekeeper(ports).open(HOOK, never);
   await ports.openGates.expect(
     { ...HOOK, executionId: 'ecs-1', place: 'ecs', hook: 'PRE_SCALE_UP' },
-    { dueAt: '2026-11-02T12:00:00.000Z', limitAt: '2026-11-02T12:00:00.000Z', asks: false },
+    { ...DUE_AT_NOON, isLetGo: false },
   );
   ports.clock.moveTo(NOON + 56 * MINUTE);
   await sweep();
   // ECS asks again by itself; its gate is only taken off the list.
   expect(told.filter((it) => it.startsWith('answered'))).toEqual(['answered Failed']);
+  expect([...ports.open.keys()]).toEqual([]);
+});
+
+it('goes on with a gate of ECS that was let go, since ECS asks no more', async () => {
+  const { ports, told, sweep } = setUp();
+  const gate = {
+    ...HOOK,
+    executionId: 'PRE_SCALE_UP',
+    place: 'ecs',
+    hook: 'PRE_SCALE_UP',
+  } as const;
+  await createGatekeeper({
+    ...ports,
+    policies: {
+      read: async () =>
+        aPolicy({
+          mode: 'observe',
+          checks: { PRE_SCALE_UP: [anAlarmsCheck({ repeat: aRepeat({ count: 2 }) })] },
+        }),
+    },
+  }).open(gate, never);
+  expect(ports.open.get('PRE_SCALE_UP')).toMatchObject({ place: 'ecs', isLetGo: true });
+  ports.clock.moveTo(NOON + 4 * MINUTE);
+  await sweep();
+  expect(ports.verdicts.stored.get('PRE_SCALE_UP')).toMatchObject({ outcome: 'passed' });
+  expect(told).toContain('notice verdict');
   expect([...ports.open.keys()]).toEqual([]);
 });
 

@@ -44,8 +44,8 @@ const unable = (functionName: string, action: string, on = ANYWHERE) => ({
 });
 
 /**
- * What functions may call beside what every hook may, each where it is missing. Nothing gets through: CodeDeploy's own
- * time, ECS, the pipeline's time or the machine's role end what could not be answered.
+ * What functions may call beside what every hook may, each where it is missing. Nothing gets through that is enforced:
+ * CodeDeploy's own time, ECS, the pipeline's time or the machine's role end what could not be answered.
  */
 const CASES: readonly Case[] = [
   {
@@ -79,6 +79,19 @@ const CASES: readonly Case[] = [
   {
     ...unable(ECS_HOOK, 'ecs:DescribeServiceRevisions', SERVICE),
     ...{ gate: 'service', look: 'good', ends: 'ROLLBACK_SUCCESSFUL', told: [`${JUDGED} error`] },
+  },
+  {
+    ...unable(ECS_HOOK, 'states:StartExecution', MACHINE),
+    ...{
+      gate: 'service',
+      look: 'good later, observed',
+      ends: 'SUCCESSFUL',
+      told: [`${JUDGED} error`],
+    },
+  },
+  {
+    ...unable(PIPELINE_CHECK, 'states:StartExecution', MACHINE),
+    ...{ gate: 'job', look: 'good later, observed', ends: 'Succeeded', told: [`${JUDGED} error`] },
   },
   {
     ...unable(PIPELINE_CHECK, 'codepipeline:PutJobSuccessResult'),

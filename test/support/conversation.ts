@@ -30,6 +30,7 @@ export const anOpenGate = (overrides: Partial<OpenGate> = {}): OpenGate => ({
   dueAt: '2026-11-02T12:00:15.000Z',
   limitAt: '2026-11-02T12:55:00.000Z',
   asks: true,
+  isLetGo: false,
   ...overrides,
 });
 

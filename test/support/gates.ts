@@ -20,8 +20,10 @@ export const gatePorts = (overrides: Partial<GatePorts> = {}, ports = validation
       },
     },
     longValidations: {
-      start: async ({ executionId }: Waiting, untilEpochMs: number) =>
-        tell(`handed over ${executionId} until ${untilEpochMs}`)(),
+      start: async (
+        { executionId }: Waiting,
+        { untilEpochMs, mode }: { readonly untilEpochMs: number; readonly mode: string },
+      ) => tell(`handed over ${executionId} until ${untilEpochMs} (${mode})`)(),
     },
     verdicts: ports.verdicts,
     openGates: ports.openGates,

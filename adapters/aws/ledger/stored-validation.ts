@@ -69,4 +69,5 @@ export const StoredOpenGate = z.object({
   dueAt: z.string(),
   limitAt: z.string(),
   asks: z.boolean(),
+  isLetGo: z.boolean(),
 });

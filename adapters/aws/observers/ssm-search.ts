@@ -6,12 +6,13 @@ import {
   SSMServiceException,
 } from '@aws-sdk/client-ssm';
 import type { SsmCommandCheck } from '../../../domain/releases/checks/check';
+import { fillIn } from '../../../domain/releases/checks/fill-in';
 import type { ReleaseSubject } from '../../../domain/releases/release';
 import { toIso } from '../../../domain/units';
 
 /**
  * The hosts of a check, at most so many as it says, in the order of their ids. Those with a tag are what SSM manages
- * of them, whether or not they can be reached now: one that cannot is no reason to pass.
+ * of them, whether or not they can be reached now: one that cannot is no reason to pass. Throws as `fillIn` does.
  */
 export const findHosts = async (
   ssm: SSMClient,
@@ -19,7 +20,10 @@ export const findHosts = async (
   subject: ReleaseSubject,
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
-  const found = hosts.of === 'tag' ? await findTagged(ssm, hosts, signal) : subject.instanceIds;
+  const found =
+    hosts.of === 'tag'
+      ? await findTagged(ssm, { key: hosts.key, value: fillIn(hosts.value, subject) }, signal)
+      : subject.instanceIds;
   return [...new Set(found ?? [])].sort().slice(0, maxHosts);
 };
 

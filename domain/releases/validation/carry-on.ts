@@ -62,6 +62,7 @@ const waitFor = async (
     dueAt: toIso(untilEpochMs),
     limitAt: validation.limitAt,
     asks,
+    isLetGo: validation.policy.mode === 'observe',
   });
   return { state: 'waiting', validation, untilEpochMs, asks };
 };

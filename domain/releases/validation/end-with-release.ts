@@ -1,3 +1,4 @@
+import { PLACES } from '../gates';
 import type { Deployments } from '../ports';
 import { isStoppedOrFailed } from '../release';
 import type { LookingPorts } from './carry-on';
@@ -7,7 +8,7 @@ import type { Ending, GateCall } from './prepare-gate';
 /**
  * Ends an open gate whose deployment was stopped, or failed, while it was judged: nobody waits for it, and what would
  * be seen from now on is not this release any more. Checks that had ended by then stay in the verdict; a gate that has
- * its verdict by its looks keeps that one. Undefined where it goes on, also where CodeDeploy cannot be asked. Throws where
+ * its verdict by its looks keeps that one. Undefined where it goes on, also where CodeDeploy cannot be asked, or does not know of it. Throws where
  * the ledger fails.
  */
 export const createEndWithRelease =
@@ -17,6 +18,7 @@ export const createEndWithRelease =
     clock,
   }: Pick<LookingPorts, 'validations' | 'clock'> & { readonly deployments: Deployments }) =>
   async (call: GateCall): Promise<Ending | undefined> => {
+    if (PLACES[call.place].asker !== 'CodeDeploy') return undefined;
     const { status } = await deployments
       .read(call.release.deploymentId)
       .catch(() => ({ status: 'unknown' }));

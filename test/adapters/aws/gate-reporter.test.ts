@@ -135,8 +135,10 @@ describe('an answer to a deployment in place', () => {
   });
 });
 
-it('cannot be given to a place that CodeDeploy knows nothing of', async () => {
-  await expect(async () => reportingAt('ecs', 'Failed')).rejects.toThrow(
-    'CodeDeploy is not what waits at AfterAllowTraffic.',
-  );
+it.each([
+  ['ecs', 'Succeeded', 'answered before'],
+  ['ecs', 'Failed', 'answered otherwise'],
+  ['pipeline', 'Succeeded', 'answered before'],
+] as const)('at a gate of %s was to let it go: %s', async (place, answer, expected) => {
+  expect(await reportingAt(place, answer)).toEqual({ result: expected, asked: [] });
 });

@@ -30,7 +30,9 @@ const EXECUTION = {
 let scenario: Scenario;
 let codePipeline: CodePipelineClient;
 beforeAll(async () => {
-  scenario = await startScenario({ policies: [POLICY, BAKED] });
+  scenario = await startScenario({
+    policies: [POLICY, BAKED, { ...BAKED, deploymentGroup: 'observed', mode: 'observe' }],
+  });
   codePipeline = new CodePipelineClient({
     endpoint: scenario.sandbox.url,
     region: 'eu-west-1',
@@ -100,6 +102,18 @@ it('fails one that asks for no policy, and says what to write', async () => {
   const { action } = await run('shop-checkout');
   expect(action.status).toBe('Failed');
   expect(JSON.stringify(action)).toContain('expected application/group, as shop/checkout');
+});
+
+it('lets the pipeline go on at once where it only observes, and judges on', async () => {
+  const { action, deploymentId, jobs } = await run('shop/observed', { forMin: 1 });
+  expect(action).toMatchObject({
+    status: 'Succeeded',
+    externalExecutionSummary: 'only observed: its judging goes on',
+  });
+  expect(jobs).toHaveLength(1);
+  expect(await verdictOf(deploymentId)).toEqual([]);
+  await scenario.play(({ sleep }) => sleep(12 * MINUTE));
+  expect(await verdictOf(deploymentId)).toEqual(['PipelineAction passed ChecksPassed Succeeded']);
 });
 
 it('is called again with its own token while it bakes, and fails as soon as the bake does', async () => {

@@ -133,6 +133,27 @@ it('bakes by being called again, and never waits itself', async () => {
   expect(Math.max(...calls.map(({ durationMs }) => durationMs))).toBeLessThan(30_000);
 });
 
+it('holds nobody up where it only observes, and judges on all the same', async () => {
+  const { status, verdicts, calls } = await release({
+    service: 'observed',
+    stages: ['POST_PRODUCTION_TRAFFIC_SHIFT'],
+    policy: {
+      mode: 'observe',
+      checks: {},
+      bake: {
+        after: 'POST_PRODUCTION_TRAFFIC_SHIFT',
+        durationSec: 600,
+        intervalSec: 120,
+        checks: [{ ...ALARM, alarms: ['gone'] }],
+      },
+    },
+    forMin: 20,
+  });
+  expect(status).toBe('SUCCESSFUL');
+  expect(calls).toHaveLength(1);
+  expect(verdicts).toEqual(['POST_PRODUCTION_TRAFFIC_SHIFT error CheckError Succeeded']);
+});
+
 it('lets the way back pass, at the very stage at which it failed the way there', async () => {
   const { status, verdicts, calls } = await release({
     service: 'returning',

@@ -31,7 +31,7 @@ const LOOKS = {
   'good later': { ...alarm('green'), ...later },
   'bad later': { ...alarm('red'), ...later },
 } as const;
-export type Look = keyof typeof LOOKS;
+export type Look = keyof typeof LOOKS | 'good later, observed';
 
 interface Place {
   readonly scenario: Scenario;
@@ -129,11 +129,13 @@ export const createKeeping = async (scenario: Scenario) => {
     /** Publishes the policies of a new group, and gives its name. */
     prepare: async (look: Look): Promise<string> => {
       const group = `group-${(count += 1)}`;
-      const checks = [LOOKS[look]];
+      const isObserved = look === 'good later, observed';
+      const checks = [LOOKS[isObserved ? 'good later' : look]];
+      const mode = isObserved ? 'observe' : 'enforce';
       const at = new Date(sandbox.clock.nowEpochMs()).toISOString();
       for (const application of ['shop', 'playground']) {
         const policy = Policy.parse({
-          ...{ application, deploymentGroup: group, mode: 'enforce', channel: 'releases' },
+          ...{ application, deploymentGroup: group, mode, channel: 'releases' },
           checks: {
             [BEFORE]: checks,
             Ready: checks,

@@ -91,6 +91,7 @@ const swappedHooks: Act = async ({ scenario: { stage } }) => {
 const nativeService: Act = async ({ scenario }) => {
   await withEcs(scenario, native.createNativeCluster);
   await deployService(scenario, 'front');
+  await deployService(scenario, 'watched');
 };
 
 /** A service that ECS deploys by itself: made, and its second revision deployed. */
@@ -106,9 +107,10 @@ const deployService = (scenario: Scenario, service: string): Promise<void> =>
     );
   });
 
-/** One that passes, and one whose user parameters name no policy. */
+/** One that passes, one that is only observed, and one whose user parameters name no policy. */
 const pipelineJobs: Act = async (parts) => {
   await runJob(parts, 'shop/delivery');
+  await runJob(parts, 'shop/watched');
   await runJob(parts, 'nobody knows');
 };
 

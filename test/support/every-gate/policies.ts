@@ -100,6 +100,10 @@ export const everyGatePolicies = (url: string): readonly unknown[] => {
     },
     { ...ASKING_POLICY, deploymentGroup: 'asked' },
     { ...shop, deploymentGroup: 'stopped', checks: { BeforeAllowTraffic: later(90) } },
+    {
+      ...{ ...shop, deploymentGroup: 'watched', mode: 'observe' },
+      checks: { POST_SCALE_UP: later(60), PipelineAction: later(60) },
+    },
     { ...shop, deploymentGroup: 'patient', checks: { BeforeAllowTraffic: later(600) } },
     {
       ...playground,
