@@ -5,6 +5,7 @@ import { findLiveFaults, type LivePorts } from './policy/live-faults';
 import { createLivePorts } from './policy/live-ports';
 import { faultsOfMetrics } from './policy/metric-faults';
 import { aFinding, type CheckedPolicy } from './policy/policy-finding';
+import { standsAlone } from './policy/salvage';
 import { faultsOfScope } from './policy/scope-faults';
 import { faultsOfTexts } from './policy/text-faults';
 import { faultsOfTimes } from './policy/time-faults';
@@ -37,15 +38,20 @@ export const findFaults = (
 ): readonly Finding[] => [
   ...files.flatMap((file) => [
     ...file.findings,
-    ...readable(file).flatMap((policy) => [
-      ...faultsOfScope(policy, scope),
-      ...faultsOfGates(policy),
-      ...faultsOfTexts(policy),
-      ...faultsOfMetrics(policy),
-      ...faultsOfTimes(policy, nowEpochMs),
-    ]),
+    ...readable(file).flatMap((policy) => faultsOf(policy, scope, nowEpochMs)),
+    ...(file.rest === undefined
+      ? []
+      : faultsOf(file.rest, scope, nowEpochMs).filter(({ code }) => standsAlone(code))),
   ]),
   ...duplicates(files),
+];
+
+const faultsOf = (policy: CheckedPolicy, scope: Scope, nowEpochMs: number): readonly Finding[] => [
+  ...faultsOfScope(policy, scope),
+  ...faultsOfGates(policy),
+  ...faultsOfTexts(policy),
+  ...faultsOfMetrics(policy),
+  ...faultsOfTimes(policy, nowEpochMs),
 ];
 
 /** Also what only AWS knows; where it cannot be asked, a warning. */

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Policy } from '../config/schema/policy';
+import type { CheckedPolicy } from './policy/policy-finding';
+import { salvagePolicy } from './policy/salvage';
 import { REPOSITORY } from './repository';
 import { UsageError } from './usage-error';
 import { readYamlFile, type YamlFile } from './yaml-file';
@@ -9,6 +11,8 @@ export type { Finding } from './yaml-file';
 export interface PolicyFile extends Pick<YamlFile<Policy>, 'path' | 'findings' | 'whereOf'> {
   /** Absent where the file holds no policy that can be read. */
   readonly policy?: Policy;
+  /** What of a policy that has faults of form can be looked at nonetheless. */
+  readonly rest?: CheckedPolicy;
 }
 
 const POLICIES = join(REPOSITORY, 'config', 'policies');
@@ -28,6 +32,9 @@ const defaultPaths = async (): Promise<readonly string[]> => {
 };
 
 const readPolicyFile = async (path: string): Promise<PolicyFile> => {
-  const { value: policy, ...file } = await readYamlFile(path, Policy, 'policy');
-  return { ...file, policy };
+  const { value: policy, raw, ...file } = await readYamlFile(path, Policy, 'policy');
+  const salvaged = salvagePolicy(raw);
+  if (salvaged === undefined) return { ...file, policy };
+  const whereOf: CheckedPolicy['whereOf'] = (it) => file.whereOf(salvaged.writtenPath(it));
+  return { ...file, policy, rest: { policy: salvaged.policy, whereOf } };
 };

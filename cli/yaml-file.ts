@@ -1,8 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { isMap, isNode, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
-import type { ZodMiniType } from 'zod/mini';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+} from 'yaml';
+import type * as z from 'zod/mini';
 import { shorten } from '../domain/units';
+import { sayIssue } from './shape-sentences';
 import { UsageError } from './usage-error';
 
 /** A finding of a check: what is wrong, where, and how bad it is. */
@@ -20,6 +32,8 @@ export interface YamlFile<Value> {
   readonly findings: readonly Finding[];
   /** Absent where the file holds nothing of that shape. */
   readonly value?: Value;
+  /** What a file says that is YAML, but not all of that shape. */
+  readonly raw?: unknown;
   /** The place of a member, e.g. `['checks', 'BeforeAllowTraffic', 0]`. */
   whereOf(path: readonly PropertyKey[]): string;
 }
@@ -32,7 +46,7 @@ const MESSAGE_LENGTH = 160;
  */
 export const readYamlFile = async <Value>(
   path: string,
-  schema: ZodMiniType<Value>,
+  schema: z.ZodMiniType<Value>,
   what: string,
 ): Promise<YamlFile<Value>> => {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
@@ -48,36 +62,71 @@ export const readYamlFile = async <Value>(
     return `${shown}:${line}:${col}`;
   };
   const whereOf = (member: readonly PropertyKey[]): string => at(offsetOf(document, member));
-  const value = document.errors.length > 0 ? undefined : toValue(document);
-  const syntax = faultsOfSyntax(document, value);
-  if (syntax.length > 0) {
-    const findings = syntax.map(({ message, offset }) =>
-      toFinding('NotYaml', { message, where: at(offset) }),
-    );
-    return { path: shown, findings, whereOf };
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return { path: shown, findings: [], value: parsed.data, whereOf };
-  const findings = parsed.error.issues.map((issue) =>
-    toFinding(`Invalid${capitalised(what)}`, {
-      message: `${issue.path.map(String).join('.') || `The ${what}`}: ${issue.message}.`,
-      where: whereOf(issue.path),
-    }),
+  const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  const read = isReadable ? toValue(document) : { faults: [] };
+  const syntax = [...faultsOfSyntax(document, text), ...read.faults].map(({ message, offset }) =>
+    toFinding('NotYaml', { message, where: at(offset) }),
   );
-  return { path: shown, findings, whereOf };
+  if (!('value' in read)) return { path: shown, findings: syntax, whereOf };
+  const parsed = schema.safeParse(read.value, { error: sayIssue });
+  if (parsed.success)
+    return syntax.length > 0
+      ? { path: shown, findings: syntax, whereOf, raw: read.value }
+      : { path: shown, findings: [], value: parsed.data, whereOf };
+  const shape = parsed.error.issues.flatMap((issue) =>
+    toFaults(issue, what).map(({ message, key }) =>
+      toFinding(`Invalid${capitalised(what)}`, {
+        message: `${message}${/[.?]$/.test(message) ? '' : '.'}`,
+        where: at(offsetOf(document, issue.path, key)),
+      }),
+    ),
+  );
+  return { path: shown, findings: [...syntax, ...shape], whereOf, raw: read.value };
 };
 
-const faultsOfSyntax = (
-  { errors }: Document,
-  value: unknown,
-): readonly { readonly message: string; readonly offset: number }[] =>
-  value instanceof ReferenceError
-    ? [{ message: value.message, offset: 0 }]
-    : errors.map((error) => ({
-        // The parser quotes the file, all of it where nothing in it is YAML.
-        message: shorten(error.message.split('\n')[0] ?? 'It is not YAML.', MESSAGE_LENGTH),
-        offset: error.pos[0],
-      }));
+interface Fault {
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** What YAML's parser says, in words for whoever does not know it. */
+const SYNTAX = {
+  MULTIPLE_DOCS: 'There is a second document in the file, and one is read.',
+  TAB_AS_INDENT: 'A tab indents this line, and YAML takes spaces alone.',
+} as const;
+
+const faultsOfSyntax = ({ errors }: Document, text: string): readonly Fault[] =>
+  errors.map(({ code, message, pos: [offset] }) => {
+    if (code === 'MULTIPLE_DOCS' || code === 'TAB_AS_INDENT')
+      return { message: SYNTAX[code], offset };
+    if (code === 'DUPLICATE_KEY') {
+      const [key = ''] = /^[^\s:]*/.exec(text.slice(offset)) ?? [];
+      return { message: `${shorten(key, MESSAGE_LENGTH)} stands there a second time.`, offset };
+    }
+    // The parser quotes the file, all of it where nothing in it is YAML, and says the place, which stands beside it.
+    const [sentence = ''] = message.split('\n');
+    return {
+      message: shorten(sentence.replace(/ at line \d+, column \d+:?$/, '.'), MESSAGE_LENGTH),
+      offset,
+    };
+  });
+
+/** A sentence for each thing that an issue says; of an unknown member also its name, which has a place of its own. */
+const toFaults = (
+  { code, path, message, ...issue }: z.core.$ZodIssue,
+  what: string,
+): readonly { readonly message: string; readonly key?: string }[] => {
+  const name = path.map(String).join('.');
+  if (code !== 'unrecognized_keys' || !('keys' in issue))
+    return [
+      { message: `${name || `The ${what}`}${/^(must|is) /.test(message) ? '' : ':'} ${message}` },
+    ];
+  const sentences = message.split('\n');
+  return issue.keys.map((key, index) => ({
+    message: `${[...path.map(String), key].join('.')} ${sentences[index] ?? 'is unknown'}`,
+    key,
+  }));
+};
 
 const toFinding = (code: string, fault: Pick<Finding, 'message' | 'where'>): Finding => ({
   level: 'error',
@@ -87,27 +136,51 @@ const toFinding = (code: string, fault: Pick<Finding, 'message' | 'where'>): Fin
 
 const capitalised = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 
-/** Aliases that multiply without end are refused, as a fault of the file. */
-const toValue = (document: Document): unknown => {
+/** What the document says. Aliases that lead nowhere, or multiply without end, are faults of the file. */
+const toValue = (
+  document: Document,
+): { readonly faults: readonly Fault[]; readonly value?: unknown } => {
   try {
-    return document.toJS({ maxAliasCount: 20 });
+    return { faults: [], value: document.toJS({ maxAliasCount: 20 }) };
   } catch (thrown) {
-    if (thrown instanceof ReferenceError) return thrown;
-    throw thrown;
+    if (!(thrown instanceof ReferenceError)) throw thrown;
+    const lost = unresolvedAliases(document);
+    return {
+      faults:
+        lost.length > 0
+          ? lost.map(({ source, range }) => ({
+              message: `There is no anchor &${source} before this alias.`,
+              offset: range?.[0] ?? 0,
+            }))
+          : [{ message: thrown.message, offset: 0 }],
+    };
   }
 };
 
-/** Where a member stands, or the nearest one around it that is there. */
-const offsetOf = (document: Document, path: readonly PropertyKey[]): number => {
+const unresolvedAliases = (document: Document): readonly Alias[] => {
+  const lost: Alias[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) lost.push(alias);
+    },
+  });
+  return lost;
+};
+
+/** Where a member stands, or the nearest one around it that is there; with `key`, where that name stands in it. */
+const offsetOf = (document: Document, path: readonly PropertyKey[], key?: string): number => {
   let node: unknown = document.contents;
   let offset = startOf(document.contents);
   for (const step of path) {
     const inner: unknown = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
     if (inner === undefined || inner === null) break;
-    node = inner;
+    node = isAlias(inner) ? inner.resolve(document) : inner;
     offset = startOf(inner) || offset;
   }
-  return offset;
+  const pair = isMap(node)
+    ? node.items.find(({ key: it }) => isScalar(it) && String(it.value) === key)
+    : undefined;
+  return pair === undefined ? offset : startOf(pair.key) || offset;
 };
 
 const startOf = (node: unknown): number => (isNode(node) ? (node.range?.[0] ?? 0) : 0);

@@ -4,6 +4,7 @@ import { PLACEHOLDERS, placeholdersIn } from '../../domain/releases/checks/fill-
 import type { HookName } from '../../domain/releases/gates';
 import { hooksOf } from '../../domain/releases/gates';
 import { shorten } from '../../domain/units';
+import { nearestOf } from '../near-miss';
 import type { Finding } from '../yaml-file';
 import { faultsOfUrl } from './address-faults';
 import { PLATFORM_GATES } from './gate-faults';
@@ -11,15 +12,39 @@ import { aFinding, placedChecks, type CheckedPolicy, type PlacedCheck } from './
 import { filledTexts, textsIn } from './texts';
 
 /** Placeholders, expressions and addresses in the texts of checks. */
-export const faultsOfTexts = (file: CheckedPolicy): readonly Finding[] =>
-  placedChecks(file.policy).flatMap((placed) => [
+export const faultsOfTexts = (file: CheckedPolicy): readonly Finding[] => [
+  ...placedChecks(file.policy).flatMap((placed) => [
     ...faultsOfPlaceholders(file, placed),
     ...faultsOfCommands(file, placed),
     ...faultsOfAssertions(file, placed),
     ...(placed.check.kind === 'http'
       ? faultsOfUrl(placed.check, file.whereOf([...placed.path, 'url']))
       : []),
-  ]);
+  ]),
+  ...faultsOfRollbackAlarms(file),
+];
+
+const KNOWN: readonly string[] = PLACEHOLDERS.map(({ name }) => name);
+
+const unknownPlaceholder = (name: string, where: string): Finding => {
+  const meant = nearestOf(name, KNOWN);
+  const shown = shorten(name, 60);
+  return aFinding(
+    'UnknownPlaceholder',
+    meant === undefined
+      ? `{{${shown}}} is unknown. There is ${braced(KNOWN)}.`
+      : `{{${shown}}} is unknown: did you mean {{${meant}}}?`,
+    where,
+  );
+};
+
+/** At whatever gate an alarm's name is filled in, it names nothing with a word that no release has. */
+const faultsOfRollbackAlarms = ({ policy, whereOf }: CheckedPolicy): readonly Finding[] =>
+  textsIn(policy.rollback.alarms, ['rollback', 'alarms']).flatMap(({ text, path }) =>
+    placeholdersIn(text)
+      .filter((name) => !KNOWN.includes(name))
+      .map((name) => unknownPlaceholder(name, whereOf(path))),
+  );
 
 /** What `domain/releases/checks/fill-in.ts` can fill in at a gate. CodeDeploy does not tell the task definition, ECS not the target group. */
 const placeholdersAt = (hook: HookName): readonly string[] =>
@@ -37,23 +62,18 @@ const faultsOfPlaceholders = (
   { whereOf }: CheckedPolicy,
   { check, hook, path }: PlacedCheck,
 ): readonly Finding[] => {
-  const known: readonly string[] = PLACEHOLDERS.map(({ name }) => name);
   const here = placeholdersAt(hook);
   return filledTexts(check).flatMap(({ text, path: member }) =>
     placeholdersIn(text)
       .filter((name) => !here.includes(name))
       .map((name) =>
-        known.includes(name)
+        KNOWN.includes(name)
           ? aFinding(
               'PlaceholderNotHere',
               `{{${name}}} is nothing that a release has at ${hook}. There it has ${braced(here)}.`,
               whereOf([...path, ...member]),
             )
-          : aFinding(
-              'UnknownPlaceholder',
-              `{{${shorten(name, 60)}}} is unknown. There is ${braced(known)}.`,
-              whereOf([...path, ...member]),
-            ),
+          : unknownPlaceholder(name, whereOf([...path, ...member])),
       ),
   );
 };

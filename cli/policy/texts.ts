@@ -24,12 +24,19 @@ const filledMembers = (check: Check): object => {
       return { alarms: check.alarms };
     case 'metric-threshold':
       return { source: metricTexts(check.source), traffic: withSource(check.traffic?.source) };
-    case 'metric-baseline':
-      return { source: metricTexts(check.source) };
-    case 'ssm-command':
-      return { outputHas: check.outputHas };
+    case 'metric-baseline': {
+      const { source, baseline } = check;
+      return {
+        source: metricTexts(source),
+        baseline: baseline.kind === 'control' ? { dimensions: baseline.dimensions } : {},
+      };
+    }
+    case 'ssm-command': {
+      const { hosts, outputHas } = check;
+      return { hosts: hosts.of === 'tag' ? { value: hosts.value } : {}, outputHas };
+    }
     case 'suite':
-      return {};
+      return { parameters: check.parameters };
   }
 };
 

@@ -55,7 +55,12 @@ const HttpCheck = z.strictObject({
   ...base,
   kind: z.literal('http'),
   /** `{{targetVersion}}` and the like stand for what is released. */
-  url: z.string().check(z.regex(/^https?:\/\/\S+$/), z.maxLength(2000)),
+  url: z
+    .string()
+    .check(
+      z.regex(/^https?:\/\/\S+$/, 'must be an http or https URL without spaces'),
+      z.maxLength(2000),
+    ),
   method: z._default(z.enum(['GET', 'HEAD', 'POST', 'PUT']), 'GET'),
   headers: z._default(texts, {}),
   body: z.optional(z.string().check(z.maxLength(10_000))),
@@ -67,7 +72,10 @@ const HttpCheck = z.strictObject({
     z.strictObject({
       status: z._default(
         z.pipe(
-          z.union([statusCode, z.array(statusCode).check(z.minLength(1))]),
+          z.union(
+            [statusCode, z.array(statusCode).check(z.minLength(1))],
+            'must be a status or a list of statuses, each 100 to 599',
+          ),
           z.transform((it) => (typeof it === 'number' ? [it] : it)),
         ),
         [200],
@@ -109,13 +117,28 @@ const MetricQuery = z.strictObject({
   stat: z._default(
     z
       .string()
-      .check(z.regex(/^(Sum|Average|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d{1,2})?|p100)$/)),
+      .check(
+        z.regex(
+          /^(Sum|Average|Minimum|Maximum|SampleCount|p\d{1,2}(\.\d{1,2})?|p100)$/,
+          'must be Sum, Average, Minimum, Maximum, SampleCount, or a percentile such as p99 or p99.9',
+        ),
+      ),
     'Average',
   ),
   periodSec: z._default(z.int().check(z.gte(60), z.multipleOf(60), z.lte(86_400)), 60),
 });
 const MetricSource = z.strictObject({
-  queries: z.record(z.string().check(z.regex(/^[a-z]\w{0,254}$/)), MetricQuery),
+  queries: z.record(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^[a-z]\w{0,254}$/,
+          'must start with a small letter, letters, digits and _ after it',
+        ),
+      ),
+    MetricQuery,
+  ),
   expression: z.optional(z.string().check(z.minLength(1), z.maxLength(2048))),
 });
 
@@ -176,7 +199,14 @@ const SsmCommandCheck = z.strictObject({
 const SuiteCheck = z.strictObject({
   ...base,
   kind: z.literal('suite'),
-  functionArn: z.string().check(z.regex(/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w:$-]+$/)),
+  functionArn: z
+    .string()
+    .check(
+      z.regex(
+        /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w:$-]+$/,
+        'must be the ARN of a Lambda function',
+      ),
+    ),
   parameters: z._default(jsonObject, {}),
 });
 

@@ -63,8 +63,8 @@ export const POLICY_SECTIONS = {
       'A time in which no release passes. One that started before goes on, rollbacks always do.',
     fields: {
       reason: 'Why, as people are told.',
-      from: 'When it starts, ISO-8601 in UTC, e.g. 2026-12-20T00:00:00Z.',
-      until: 'When it is over, ISO-8601 in UTC.',
+      from: 'When it starts, ISO-8601 with Z or an offset, e.g. 2026-12-20T00:00:00Z or 2026-12-20T01:00:00+01:00.',
+      until: 'When it is over, in the same way.',
     },
   },
   ...CHECK_SECTIONS,

@@ -42,7 +42,8 @@ const RollbackRules = z.strictObject({
   maxPerDay: z._default(z.int().check(z.gte(0), z.lte(100)), 3),
 });
 
-const instant = z.iso.datetime();
+/** With `Z`, or with an offset from it. */
+const instant = z.iso.datetime({ offset: true });
 const Freeze = z.strictObject({
   reason: z.string().check(z.minLength(1), z.maxLength(300)),
   from: instant,
@@ -56,7 +57,9 @@ export const Policy = z.strictObject({
   deploymentGroup: name,
   mode: z._default(z.enum(['observe', 'enforce']), 'observe'),
   /** The Slack channel that is told, without `#`. */
-  channel: z.string().check(z.regex(/^[\w-]{1,80}$/)),
+  channel: z
+    .string()
+    .check(z.regex(/^[\w-]{1,80}$/, 'must be the name of a Slack channel, without #')),
   checks: ByHook,
   bake: z.optional(Bake),
   score: z._default(Score, { passPct: 95, marginalPct: 75 }),
@@ -69,7 +72,13 @@ export const Policy = z.strictObject({
   ),
   /** Slack user ids who may answer for an inconclusive release. */
   approvers: z._default(
-    z.array(z.string().check(z.regex(/^[UW][A-Z0-9]{2,20}$/))).check(z.maxLength(100)),
+    z
+      .array(
+        z
+          .string()
+          .check(z.regex(/^[UW][A-Z0-9]{2,20}$/, 'must be a Slack user id such as U0AAAAAA1')),
+      )
+      .check(z.maxLength(100)),
     [],
   ),
 });

@@ -35,8 +35,8 @@ it('finds every fault of all files at once, with its line', async () => {
   await change('network.yml', 'subnets: []', 'subnets: [vpc-1]');
   expect(await faults()).toEqual([
     'scope.yml:9:13 InvalidScope deploymentGroups.enforce.0: it must be application/group; * stands for any.',
-    'scope.yml:4:1 InvalidScope hosts: Invalid input: expected array, received undefined.',
-    'scope.yml:4:1 InvalidScope The scope: Unrecognized key: "host".',
+    'scope.yml:4:1 InvalidScope hosts is missing.',
+    'scope.yml:15:1 InvalidScope host is unknown: did you mean hosts?',
     'network.yml:5:11 InvalidNetwork subnets.0: it must be a subnet id.',
     'network.yml:5:1 InvalidNetwork The network: subnets and securityGroups are both empty, or neither is.',
   ]);

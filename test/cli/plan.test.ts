@@ -65,17 +65,17 @@ describe('profiles', () => {
     [
       'a value of the wrong kind',
       GOOD.replace("'10'", '10'),
-      'bad.yml:8:12  settings.0.value: Invalid input: expected string, received number.',
+      'bad.yml:8:12  settings.0.value must be a text: put 10 in quotes.',
     ],
     [
       'a layer that is not there',
       GOOD.replace('sysctl', 'bios'),
-      'bad.yml:6:12  settings.0.layer: Invalid discriminator value.',
+      'bad.yml:6:12  settings.0.layer must be one of ',
     ],
     [
       'a member that is not there',
       `${GOOD}    colour: red\n`,
-      'bad.yml:5:5  settings.0: Unrecognized key: "colour".',
+      'bad.yml:11:5  settings.0.colour is unknown',
     ],
     [
       'a variable that is not there',
@@ -98,7 +98,7 @@ describe('profiles', () => {
       'bad.yml:11:10  extends: bad extends this profile in turn.',
     ],
     ['what is not YAML', 'settings: [', 'bad.yml:1:12'],
-    ['an empty file', '', 'bad.yml:1:1  The profile: Invalid input: expected object'],
+    ['an empty file', '', 'bad.yml:1:1  The profile is empty, and must be an object'],
   ])('refuses with file and line: %s', async (_, text, complaint) => {
     const told = await complaintOf(readProfile(await file('bad.yml', text)));
     expect(told).toContain('The profile is not valid. docs/profiles.md explains the format.');
@@ -111,7 +111,7 @@ describe('profiles', () => {
       'of-wrong.yml',
       GOOD.replace('settings:', 'extends: wrong\nsettings:'),
     );
-    expect(await complaintOf(readProfile(child))).toContain('wrong.yml:3:7  goal: ');
+    expect(await complaintOf(readProfile(child))).toContain('wrong.yml:3:7  goal must be ');
   });
 
   it('tells twenty faults, and how many more there are', async () => {

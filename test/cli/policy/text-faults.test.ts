@@ -1,4 +1,11 @@
-import { aWrittenPolicy, codesAt, findingsOf } from '../../support/policy-files';
+import { findFaults } from '../../../cli/policy-check';
+import {
+  aWrittenPolicy,
+  codesAt,
+  findingsOf,
+  readWritten,
+  SHIPPED_SCOPE,
+} from '../../support/policy-files';
 
 const http = (url: string, rest: object = {}) => ({ kind: 'http', url, ...rest });
 const asserting = (assertion: object) =>
@@ -35,20 +42,41 @@ it('finds placeholders wherever a text is filled in, at their place', async () =
     {
       kind: 'suite',
       functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:shop-suite',
-      parameters: { a: '{{own}}' },
+      parameters: { a: ['{{x8}}'] },
     },
   ];
   const codes = await codesAt('BeforeAllowTraffic', ...texts);
-  expect(codes).toEqual(Array.from({ length: 9 }, () => 'UnknownPlaceholder'));
+  expect(codes).toEqual(Array.from({ length: 10 }, () => 'UnknownPlaceholder'));
 });
 
-it('finds them in a baseline and in what a command must have said', async () => {
+it('finds them in a baseline, in what a command must have said, and in the value of a tag', async () => {
   const source = { queries: { m: { namespace: 'N', metric: 'M', dimensions: { H: '{{x}}' } } } };
   const baseline = { kind: 'metric-baseline', source, baseline: { kind: 'previous-window' } };
-  const command = { kind: 'ssm-command', commands: ['true'], outputHas: '{{y}}' };
-  expect(await codesAt('Ready', baseline, command)).toEqual([
-    'UnknownPlaceholder',
-    'UnknownPlaceholder',
+  const control = { kind: 'control', dimensions: { H: '{{z}}' } };
+  const hosts = { of: 'tag', key: 'group', value: '{{grp}}' };
+  const command = { kind: 'ssm-command', commands: ['true'], hosts, outputHas: '{{y}}' };
+  const codes = await codesAt('Ready', baseline, { ...baseline, baseline: control }, command);
+  expect(codes).toEqual(Array.from({ length: 5 }, () => 'UnknownPlaceholder'));
+});
+
+it('finds them in the alarms of a rollback', async () => {
+  const rollback = { alarms: ['{{functionName}}-errors', '{{functoinName}}-errors'] };
+  expect(await findingsOf(aWrittenPolicy({ rollback }))).toEqual(['error UnknownPlaceholder 14:7']);
+});
+
+it('says which placeholder was meant', async () => {
+  const at = async (url: string) =>
+    findFaults(
+      await readWritten(
+        aWrittenPolicy({ checks: { BeforeAllowTraffic: [{ name: 'a', ...http(url) }] } }),
+      ),
+      SHIPPED_SCOPE,
+    ).map(({ message }) => message);
+  expect(await at('https://shop.example/{{targetVersio}}')).toEqual([
+    '{{targetVersio}} is unknown: did you mean {{targetVersion}}?',
+  ]);
+  expect(await at('https://shop.example/{{x}}')).toEqual([
+    expect.stringContaining('{{x}} is unknown. There is {{functionName}}, {{alias}},'),
   ]);
 });
 

@@ -123,9 +123,9 @@ describe('the first look', () => {
       },
     });
     const hosts = { of: 'tag', key: 'role', value: 'web' } as const;
-    await eyeOf(ssm)({ hosts });
+    await eyeOf(ssm)({ hosts: { ...hosts, value: '{{group}}-web' } });
     expect(ssm.sent[0]?.InstanceIds).toEqual(['i-9', 'mi-8']);
-    expect(asked[0]).toMatchObject({ Filters: [{ Key: 'tag:role', Values: ['web'] }] });
+    expect(asked[0]).toMatchObject({ Filters: [{ Key: 'tag:role', Values: ['checkout-web'] }] });
     expect(await eyeOf(ssm)({ hosts })).toEqual({
       kind: 'ssm-command',
       commandId: 'none',
