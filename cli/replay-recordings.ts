@@ -1,25 +1,32 @@
-import { createSandbox } from '../sandbox/cloud';
+import { createSandbox, type Sandbox } from '../sandbox/cloud';
 import type { SetOutcome } from '../sandbox/provenance/conformance/outcome';
 import { compareRecordings } from '../sandbox/provenance/replay/compare';
-import { namesOf } from '../sandbox/provenance/replay/probe';
+import { namesOf, type Probe } from '../sandbox/provenance/replay/probe';
 import { probes } from '../sandbox/provenance/replay/probes';
 import { type Recording, toRecordings } from '../sandbox/provenance/replay/recording-file';
 import { runProbes } from '../sandbox/provenance/replay/run-probes';
 import { createProbeClients } from './probe-clients';
 
 const ACCOUNT = '123456789012';
+const REGION = 'eu-west-1';
 const PREFIX = 'slipway-verify-here';
 const START_EPOCH_MS = Date.UTC(2026, 10, 21, 12);
 
+export interface AskedSandbox {
+  readonly recordings: readonly Recording[];
+  readonly faults: readonly string[];
+  readonly left: readonly string[];
+}
+
 /**
- * Asks the sandbox what AWS was asked, and compares. Throws where a probe breaks, which no answer of AWS's did.
- * `packageFolder` as for createSandbox.
+ * Asks a fresh sandbox in AWS's place, after `prepare`. No time passes but while a probe waits, as if the sandbox
+ * answered as fast as it can be asked. `packageFolder` as for createSandbox.
  */
-export const replayRecordings = async (
+export const askSandbox = async (
   packageFolder: string,
-  recorded: readonly Recording[],
-): Promise<SetOutcome> => {
-  const [{ region } = { region: 'eu-west-1' }] = recorded;
+  asked: readonly Probe[],
+  prepare: (sandbox: Sandbox) => void = () => undefined,
+): Promise<AskedSandbox> => {
   const sandbox = await createSandbox({
     packageFolder,
     port: 0,
@@ -29,27 +36,38 @@ export const replayRecordings = async (
     channels: ['releases'],
   });
   try {
-    const { recordings, faults } = await runProbes({
-      probes: probes.filter(({ id }) => recorded.some(({ probe }) => probe === id)),
-      roles: {
-        lambda: `arn:aws:iam::${ACCOUNT}:role/probed`,
-        codeDeploy: `arn:aws:iam::${ACCOUNT}:role/deploys`,
-      },
+    prepare(sandbox);
+    const run = {
+      probes: asked,
       names: namesOf(PREFIX),
-      place: { account: ACCOUNT, region },
+      place: { account: ACCOUNT, region: REGION },
       clients: createProbeClients({
-        region: 'eu-west-1',
+        region: REGION,
         endpoint: sandbox.url,
         credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       }),
       signal: new AbortController().signal,
-      wait: (ms) => sandbox.clock.hold(() => sandbox.clock.sleep(ms)),
+      wait: (ms: number) => sandbox.clock.sleep(ms),
       tell: () => undefined,
-    });
-    if (faults.length > 0) throw new Error(faults.join('\n'));
-    const about = { account: ACCOUNT, prefix: PREFIX, region, recordedAt: '' };
-    return compareRecordings(recorded, toRecordings(recordings, about));
+    };
+    const { recordings, faults, left } = await sandbox.clock.hold(() => runProbes(run));
+    const about = { account: ACCOUNT, prefix: PREFIX, region: REGION, recordedAt: '' };
+    return { recordings: toRecordings(recordings, about), faults, left };
   } finally {
     await sandbox.stop();
   }
+};
+
+/**
+ * Asks the sandbox what AWS was asked, and compares. Throws where a probe breaks, which no answer of AWS's did.
+ * `packageFolder` as for createSandbox.
+ */
+export const replayRecordings = async (
+  packageFolder: string,
+  recorded: readonly Recording[],
+): Promise<SetOutcome> => {
+  const asked = probes.filter(({ id }) => recorded.some(({ probe }) => probe === id));
+  const { recordings, faults } = await askSandbox(packageFolder, asked);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return compareRecordings(recorded, recordings);
 };

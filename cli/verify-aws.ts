@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { Command, CommanderError } from 'commander';
-import { namesOf } from '../sandbox/provenance/replay/probe';
+import { namesOf, type Probe } from '../sandbox/provenance/replay/probe';
 import { probes } from '../sandbox/provenance/replay/probes';
 import {
   RECORDINGS_FOLDER,
@@ -13,11 +12,13 @@ import {
 } from '../sandbox/provenance/replay/recording-file';
 import { resources } from '../sandbox/provenance/replay/resources';
 import {
-  planRun,
+  neededBy,
   type ProbeRun,
   type ProbeRunResult,
   runProbes,
 } from '../sandbox/provenance/replay/run-probes';
+import { countEvidence, countMarks, provenanceTables } from '../sandbox/provenance/tables';
+import { askFirst } from './ask-first';
 import { print } from './print';
 import { createProbeClients } from './probe-clients';
 import { REPOSITORY } from './repository';
@@ -26,22 +27,21 @@ import { UsageError } from './usage-error';
 interface Options {
   readonly account?: string;
   readonly region?: string;
-  readonly lambdaRole?: string;
-  readonly codedeployRole?: string;
   readonly only?: readonly string[];
+  readonly makeNothing?: boolean;
+  readonly yes?: boolean;
   readonly out?: string;
 }
 
 const INTERRUPTED = 130;
+/** More than a whole run costs in any region: calls by the thousand, alarms and a cluster for minutes. */
+const COST = 'AWS may charge for it: a few cents (US$0.05) at most for a whole run.';
 
-const requireAccount = ({ account, lambdaRole, codedeployRole }: Options): string => {
+const requireAccount = ({ account }: Options): string => {
   if (account === undefined || !/^\d{12}$/.test(account))
     throw new UsageError(
       'Name the account to ask, so that it is never another one: --account 123456789012.',
     );
-  for (const role of [lambdaRole, codedeployRole])
-    if (role !== undefined && !role.startsWith(`arn:aws:iam::${account}:role/`))
-      throw new UsageError(`${role} is no role of the account ${account}.`);
   return account;
 };
 
@@ -51,20 +51,25 @@ const requireRegion = ({ region = process.env.AWS_REGION }: Options): string => 
   return region;
 };
 
-const chosenProbes = ({ only }: Options) => {
+const chosenProbes = ({ only, makeNothing = false }: Options) => {
   const unknown = only?.find((id) => !probes.some((probe) => probe.id === id));
   if (unknown !== undefined)
     throw new UsageError(`There is no probe ${unknown}. ${probes.map(({ id }) => id).join(', ')}`);
-  return probes.filter(({ id }) => only?.includes(id) ?? true);
+  const chosen = probes
+    .filter(({ id }) => only?.includes(id) ?? true)
+    .filter(({ needs, makes }) => !makeNothing || (needs.length === 0 && makes === undefined));
+  if (chosen.length === 0) throw new UsageError('None of these probes can be asked so.');
+  return chosen;
 };
 
-/** Refuses an account that the credentials do not belong to. */
-const checkCredentials = async (account: string, region: string): Promise<void> => {
+/** Who asks. Refuses an account that the credentials do not belong to. */
+const checkCredentials = async (account: string, region: string): Promise<string> => {
   const client = new STSClient({ region });
   try {
-    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}));
+    const { Account, Arn = '' } = await client.send(new GetCallerIdentityCommand({}));
     if (Account !== account)
       throw new UsageError(`The credentials are ${Arn}, not of the account ${account}.`);
+    return Arn;
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -80,23 +85,41 @@ const elsewhere = (): string | undefined =>
 
 const tellPlan = (run: ProbeRun): void => {
   const { account, region } = run.place;
-  const { asked, skipped, made } = planRun(run.probes, run.roles);
-  print(`Asks ${elsewhere() ?? 'AWS'} in ${region}, account ${account}: ${asked.length} probes.`);
-  for (const { probe, why } of skipped) print(`  not asked: ${probe.id}, it ${why}`);
-  print(made.length === 0 ? 'Makes nothing.' : 'Makes, tagged slipway=verify-aws, and removes:');
-  for (const name of made) print(`  ${resources[name].describe(run.names)}`);
-  print('AWS may charge for it, a few cents at most.');
+  print(
+    `Asks ${elsewhere() ?? 'AWS'} in ${region}, account ${account}: ${run.probes.length} probes.`,
+  );
+  for (const [needs, count] of countByNeeds(run.probes))
+    print(`${String(count).padStart(4)} need ${needs}`);
+  const made = [
+    ...neededBy(run.probes).map((name) => resources[name].describe(run.names)),
+    ...new Set(run.probes.flatMap(({ makes = [] }) => makes)),
+  ];
+  print(made.length === 0 ? 'Makes nothing.' : 'Makes, and removes:');
+  for (const it of made) print(`  ${it}`);
+  if (made.length > 0) print(COST);
 };
 
-const isAllowed = async (): Promise<boolean> => {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  // The input may end without an answer.
-  const ended = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  try {
-    return (await Promise.race([terminal.question('Type yes to go on: '), ended])).trim() === 'yes';
-  } finally {
-    terminal.close();
+const countByNeeds = (chosen: readonly Probe[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { needs } of chosen) {
+    const name = needs.length === 0 ? 'nothing' : neededNames(needs);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   }
+  return counts;
+};
+const neededNames = (needs: Probe['needs']): string =>
+  needs
+    .map((name) => name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`))
+    .join(', ');
+
+/** What the probes cover of what the sandbox assumes, and why the rest is not asked. */
+const tellCoverage = (): void => {
+  const { assumed } = countMarks(provenanceTables);
+  const { asked, unasked } = countEvidence(provenanceTables);
+  print(
+    `The sandbox assumes ${assumed} behaviours: probes ask about ${asked} of them. The others:`,
+  );
+  for (const { count, why } of unasked) print(`${String(count).padStart(4)}  ${why}`);
 };
 
 const tellResult = ({ faults, left }: ProbeRunResult): void => {
@@ -123,7 +146,6 @@ const run = async (options: Options): Promise<void> => {
   const prefix = `slipway-verify-${randomBytes(4).toString('hex')}`;
   const order: ProbeRun = {
     probes: chosenProbes(options),
-    roles: { lambda: options.lambdaRole, codeDeploy: options.codedeployRole },
     names: namesOf(prefix),
     place: { account, region },
     clients: createProbeClients({ region }),
@@ -131,9 +153,11 @@ const run = async (options: Options): Promise<void> => {
     wait: (ms) => sleep(ms),
     tell: print,
   };
-  await checkCredentials(account, region);
+  const caller = await checkCredentials(account, region);
   tellPlan(order);
-  if (!(await isAllowed())) throw new UsageError('Nothing was made and nothing was asked.');
+  tellCoverage();
+  const { stdin: input, stdout: output } = process;
+  await askFirst({ input, output, yes: options.yes ?? false });
   const { signal } = breakOff();
   const result = await runProbes({ ...order, signal });
   tellResult(result);
@@ -141,8 +165,11 @@ const run = async (options: Options): Promise<void> => {
     options.out ??
     (elsewhere() === undefined ? RECORDINGS_FOLDER : join(REPOSITORY, '.slipway', 'verify-aws'));
   const recordedAt = new Date().toISOString();
-  const recordings = toRecordings(result.recordings, { account, prefix, region, recordedAt });
+  const redaction = { account, caller, prefix, region, recordedAt };
+  const recordings = toRecordings(result.recordings, redaction);
   for (const path of await writeRecordings(out, recordings)) print(`recorded: ${path}`);
+  const steps = recordings.reduce((sum, it) => sum + it.steps.length, 0);
+  print(`${recordings.length} of ${order.probes.length} probes were answered, in ${steps} steps.`);
   if (signal.aborted) process.exitCode = INTERRUPTED;
   else process.exitCode = result.faults.length + result.left.length === 0 ? 0 : 1;
 };
@@ -164,9 +191,9 @@ new Command('verify:aws')
   .description('asks AWS about what the sandbox assumes, and records the answers')
   .option('--account <id>', 'the account that may be asked; the credentials must be its own')
   .option('--region <name>', 'default: AWS_REGION')
-  .option('--lambda-role <arn>', 'a role that Lambda may take on, for the probes of a function')
-  .option('--codedeploy-role <arn>', 'one that CodeDeploy may take on, for those of deployments')
   .option('--only <ids>', 'these probes alone, with commas between them', toList)
+  .option('--make-nothing', 'only the probes that make nothing')
+  .option('--yes', 'goes on without asking, where there is nobody to ask')
   .option('--out <folder>', 'where the recordings go')
   .action(run)
   .exitOverride()

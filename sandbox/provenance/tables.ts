@@ -17,7 +17,8 @@ import { ssmProvenance } from '../services/ssm/provenance';
 import { stepFunctionsProvenance } from '../services/step-functions/provenance';
 import { slackProvenance } from '../slack/provenance';
 import { wireProvenance } from '../wire/provenance';
-import type { Mark, ProvenanceTable } from './provenance';
+import type { Mark, Provenance, ProvenanceTable } from './provenance';
+import { type Unasked, whyUnasked } from './unasked';
 
 /** Every table. A further service is a further row. */
 export const provenanceTables: readonly ProvenanceTable[] = [
@@ -53,3 +54,29 @@ export const countMarks = (tables: readonly ProvenanceTable[]): MarkCounts => {
     assumed: count('assumed'),
   };
 };
+
+/** How far the marks themselves can be relied on. */
+export interface MarkEvidence {
+  /** How many of the documented have a page that somebody has opened. */
+  readonly read: number;
+  /** How many of the assumed `npm run verify:aws` can ask AWS about, and why it cannot ask about the others. */
+  readonly asked: number;
+  readonly unasked: readonly { readonly why: string; readonly count: number }[];
+}
+
+export const countEvidence = (tables: readonly ProvenanceTable[]): MarkEvidence => {
+  const rows = tables.flatMap((table) => table.rows);
+  const count = (is: (row: Provenance) => boolean): number => rows.filter(is).length;
+  const because = (code: Unasked) => (row: Provenance) =>
+    row.known === 'assumed' && row.unasked === code;
+  const codes = Object.entries(whyUnasked).flatMap(([code, why]) =>
+    isUnasked(code) ? [{ why, count: count(because(code)) }] : [],
+  );
+  return {
+    read: count((row) => row.known === 'documented' && row.read !== undefined),
+    asked: count((row) => row.known === 'assumed' && row.probe !== undefined),
+    unasked: codes.filter((it) => it.count > 0),
+  };
+};
+
+const isUnasked = (code: string): code is Unasked => Object.hasOwn(whyUnasked, code);

@@ -19,6 +19,6 @@ export const wireProvenance: ProvenanceTable = {
     { id: 'wire.segments', known: 'documented', behaviour: 'What the X-Ray daemon takes', at: 'x-ray-daemon.ts', source: 'https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html', date: '2026-11' },
     { id: 'wire.log-group-arn', known: 'documented', behaviour: "A log group's ARN ends in `:*`", at: 'services/logs.ts', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html', date: '2026-11' },
     { id: 'wire.caller-identity', known: 'documented', behaviour: 'Nobody needs a permission for GetCallerIdentity', at: 'services/sts.ts', source: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html', date: '2026-11' },
-    { id: 'wire.role-id', known: 'assumed', behaviour: "A role's id is its name", at: 'services/sts.ts', date: '2026-11' },
+    { id: 'wire.role-id', known: 'assumed', behaviour: "A role's id is its name", at: 'services/sts.ts', unasked: 'simplified', date: '2026-11' },
   ],
 };

@@ -1,5 +1,5 @@
 import type { ProvenanceTable } from '../provenance';
-import { countMarks, type MarkCounts } from '../tables';
+import { countEvidence, countMarks, type MarkCounts, type MarkEvidence } from '../tables';
 import type { Miss } from './outcome';
 import type { CheckedSet } from './sets';
 
@@ -10,6 +10,10 @@ export interface ConformanceReport {
     readonly total: MarkCounts;
     /** How many of the assumed behaviours `npm run verify:aws` can ask AWS about. */
     readonly verifiable: number;
+    /** How many of the documented have a page that somebody has opened. */
+    readonly read: number;
+    /** Why it cannot ask about the other assumed ones. */
+    readonly unasked: MarkEvidence['unasked'];
   };
   readonly sets: readonly {
     readonly set: string;
@@ -29,15 +33,15 @@ export const toReport = (
   const sets = checked.flatMap(({ origin, path, outcomes }) =>
     outcomes.map((it) => ({ ...it, origin, path })),
   );
-  const probed = tables
-    .flatMap(({ rows }) => rows)
-    .filter((row) => row.known === 'assumed' && row.probe !== undefined);
+  const { asked, read, unasked } = countEvidence(tables);
   return {
     ok: sets.every(({ missed }) => missed.length === 0),
     provenance: {
       services: tables.map((table) => ({ service: table.service, ...countMarks([table]) })),
       total: countMarks(tables),
-      verifiable: probed.length,
+      verifiable: asked,
+      read,
+      unasked,
     },
     sets,
   };
@@ -52,12 +56,23 @@ const cellsOf = ({ recorded, documented, assumed }: MarkCounts): readonly number
   assumed,
 ];
 
-const toTable = ({ services, total, verifiable }: ConformanceReport['provenance']) => [
+const toTable = ({ services, total, ...evidence }: ConformanceReport['provenance']) => [
   'Where each imitated behaviour is known from',
   row('', ['recorded', 'documented', 'assumed']),
   ...services.map((it) => row(it.service, cellsOf(it))),
   row('in all', cellsOf(total)),
-  `npm run verify:aws asks AWS about ${verifiable} of those that are assumed.`,
+  ...toEvidence(total, evidence),
+];
+
+type Evidence = Pick<ConformanceReport['provenance'], 'verifiable' | 'read' | 'unasked'>;
+
+const toEvidence = (
+  { documented, assumed }: MarkCounts,
+  { verifiable, read, unasked }: Evidence,
+): readonly string[] => [
+  `The page was opened, and says so, for ${read} of the ${documented} that are documented.`,
+  `npm run verify:aws asks AWS about ${verifiable} of the ${assumed} that are assumed. About the others it cannot:`,
+  ...unasked.map(({ count, why }) => `${String(count).padStart(4)}  ${why}`),
 ];
 
 type CheckedOutcome = ConformanceReport['sets'][number];

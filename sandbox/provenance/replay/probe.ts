@@ -1,9 +1,11 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import type { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -15,11 +17,29 @@ export interface Probe {
   readonly id: string;
   /** Everything that must be there before; all of it is made for this run and removed after it. */
   readonly needs: readonly ResourceName[];
+  /** What the probe itself makes, for whoever is asked whether it may: removed as well. */
+  readonly makes?: readonly string[];
   /** Each call goes through `ask`, which writes down how it was answered. */
   run(context: ProbeContext): Promise<void>;
 }
 
-export type ResourceName = 'function' | 'application' | 'group' | 'bus' | 'rule';
+export const resourceNames = [
+  'queue',
+  'topic',
+  'lambdaRole',
+  'codeDeployRole',
+  'statesRole',
+  'function',
+  'hook',
+  'application',
+  'group',
+  'serverApplication',
+  'ecsApplication',
+  'bus',
+  'rule',
+  'cluster',
+] as const;
+export type ResourceName = (typeof resourceNames)[number];
 
 export interface ProbeContext {
   readonly clients: ProbeClients;
@@ -34,7 +54,9 @@ export interface ProbeContext {
     call: () => Promise<Answer>,
     undo?: () => Promise<unknown>,
   ): Promise<Answer | undefined>;
-  /** Real time: AWS takes its own. Rejects when the run is broken off. */
+  /** Makes what the question needs, and removes it in the end. An error breaks the probe. */
+  make<Made>(what: string, call: () => Promise<Made>, undo: () => Promise<unknown>): Promise<Made>;
+  /** AWS's own time. Rejects when the run is broken off. */
   wait(ms: number): Promise<void>;
 }
 
@@ -48,9 +70,11 @@ export interface ProbeClients {
   readonly cloudWatch: CloudWatchClient;
   readonly codeDeploy: CodeDeployClient;
   readonly codePipeline: CodePipelineClient;
+  readonly ecs: ECSClient;
   readonly eventBridge: EventBridgeClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
+  readonly s3: S3Client;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
@@ -61,20 +85,55 @@ export interface ProbeClients {
 export interface ResourceNames {
   /** e.g. `slipway-verify-k3x9`. */
   readonly prefix: string;
+  readonly queueName: string;
+  /** This and the hook's name begin as the managed policies of CodeDeploy want it. */
+  readonly topicName: string;
+  readonly lambdaRoleName: string;
+  readonly codeDeployRoleName: string;
+  readonly statesRoleName: string;
   readonly functionName: string;
+  readonly aliasName: string;
+  readonly hookName: string;
   readonly applicationName: string;
   readonly deploymentGroupName: string;
+  readonly serverApplicationName: string;
+  readonly ecsApplicationName: string;
   readonly eventBusName: string;
   readonly ruleName: string;
+  readonly clusterName: string;
 }
 
 export const namesOf = (prefix: string): ResourceNames => ({
   prefix,
+  queueName: `${prefix}-queue`,
+  topicName: `CodeDeployTopic_${prefix}`,
+  lambdaRoleName: `${prefix}-lambda`,
+  codeDeployRoleName: `${prefix}-codedeploy`,
+  statesRoleName: `${prefix}-states`,
   functionName: `${prefix}-function`,
+  aliasName: 'live',
+  hookName: `CodeDeployHook_${prefix}`,
   applicationName: `${prefix}-application`,
   deploymentGroupName: `${prefix}-group`,
+  serverApplicationName: `${prefix}-hosts`,
+  ecsApplicationName: `${prefix}-containers`,
   eventBusName: `${prefix}-bus`,
   ruleName: `${prefix}-rule`,
+  clusterName: `${prefix}-cluster`,
+});
+
+/** ARNs of what a run makes. */
+export const arnsOf = (names: ResourceNames, { account, region }: Place) => ({
+  queue: `arn:aws:sqs:${region}:${account}:${names.queueName}`,
+  topic: `arn:aws:sns:${region}:${account}:${names.topicName}`,
+  lambdaRole: `arn:aws:iam::${account}:role/${names.lambdaRoleName}`,
+  codeDeployRole: `arn:aws:iam::${account}:role/${names.codeDeployRoleName}`,
+  statesRole: `arn:aws:iam::${account}:role/${names.statesRoleName}`,
+  function: `arn:aws:lambda:${region}:${account}:function:${names.functionName}`,
+  machine: (name: string): string =>
+    `arn:aws:states:${region}:${account}:stateMachine:${names.prefix}-${name}`,
+  alarm: (name: string): string =>
+    `arn:aws:cloudwatch:${region}:${account}:alarm:${names.prefix}-${name}`,
 });
 
 /** How AWS answered one call. */

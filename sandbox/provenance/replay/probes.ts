@@ -1,19 +1,41 @@
-import { cloudWatchProbes } from './cloudwatch-probes';
-import { codeDeployProbes } from './codedeploy-probes';
-import { codePipelineProbes } from './codepipeline-probes';
-import { eventBridgeProbes } from './eventbridge-probes';
-import { iamProbes } from './iam-probes';
-import { lambdaProbes } from './lambda-probes';
-import { otherProbes } from './other-probes';
 import type { Probe } from './probe';
+import { alarmProbes } from './probes/alarms';
+import { bucketProbes } from './probes/buckets';
+import { cloudWatchProbes } from './probes/cloudwatch';
+import { codeDeployProbes } from './probes/codedeploy';
+import { codePipelineProbes } from './probes/codepipeline';
+import { containerProbes } from './probes/containers';
+import { deploymentPlatformProbes } from './probes/deployment-platforms';
+import { deploymentSignalProbes } from './probes/deployment-signals';
+import { deploymentProbes } from './probes/deployments';
+import { documentProbes } from './probes/documents';
+import { eventBridgeProbes } from './probes/eventbridge';
+import { functionRunProbes } from './probes/function-runs';
+import { iamProbes } from './probes/iam';
+import { lambdaProbes } from './probes/lambda';
+import { machineTaskProbes } from './probes/machine-tasks';
+import { otherProbes } from './probes/other';
+import { stateMachineProbes } from './probes/state-machines';
+import { topicProbes } from './probes/topics';
 
 /** Every question that `npm run verify:aws` can ask. A further one is a further row. */
 export const probes: readonly Probe[] = [
+  ...alarmProbes,
+  ...bucketProbes,
   ...cloudWatchProbes,
   ...codeDeployProbes,
   ...codePipelineProbes,
+  ...containerProbes,
+  ...deploymentPlatformProbes,
+  ...deploymentSignalProbes,
+  ...deploymentProbes,
+  ...documentProbes,
   ...eventBridgeProbes,
+  ...functionRunProbes,
   ...iamProbes,
   ...lambdaProbes,
+  ...machineTaskProbes,
   ...otherProbes,
+  ...stateMachineProbes,
+  ...topicProbes,
 ];

@@ -28,24 +28,40 @@ const Recordings = z.array(Recording);
 export interface Redaction extends Place {
   readonly prefix: string;
   readonly recordedAt: string;
+  /** Who asked: AWS names them where it refuses them. */
+  readonly caller?: string;
 }
 
 const ACCOUNT = '123456789012';
+/** The sandbox's: where else AWS was asked stands beside the answers. */
+const REGION = 'eu-west-1';
 const PREFIX = 'slipway-verify';
 const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
 /** CodeDeploy's ids of deployments; the one that probes make up stays. */
 const DEPLOYMENT_ID = /\bd-(?!ABCDEFGHI\b)[A-Z0-9]{9}\b/g;
+/** IAM's ids of roles, policies and users. */
+const PRINCIPAL_ID = /\bA(?:ROA|IDA|NPA|SIA|KIA)[A-Z0-9]{12,}\b/g;
+/** Ids of requests that are no UUIDs. */
+const REQUEST_ID = /(request id:? )[A-Za-z0-9-]+/gi;
+/** Of a time stays only how it is written. */
+const TIME = /\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?/g;
+const CALLER = `arn:aws:iam::${ACCOUNT}:user/caller`;
 
-/** Recordings without account id, names of the run, and ids that AWS made up. */
+/** Recordings without account id, caller, region, names of the run, times, and ids that AWS made up. */
 export const toRecordings = (
   recordings: readonly ProbeRecording[],
-  { account, prefix, region, recordedAt }: Redaction,
+  { account, caller = CALLER, prefix, region, recordedAt }: Redaction,
 ): readonly Recording[] => {
   const text = JSON.stringify(recordings)
+    .replaceAll(caller, CALLER)
     .replaceAll(account, ACCOUNT)
+    .replaceAll(region, REGION)
     .replaceAll(prefix, PREFIX)
     .replace(UUID, 'UUID')
-    .replace(DEPLOYMENT_ID, 'd-000000000');
+    .replace(DEPLOYMENT_ID, 'd-000000000')
+    .replace(PRINCIPAL_ID, 'PRINCIPALID')
+    .replace(REQUEST_ID, '$1UUID')
+    .replace(TIME, (time) => time.replaceAll(/\d/g, '0'));
   const parsed: unknown = JSON.parse(text);
   return z
     .array(z.looseObject({}))

@@ -1,12 +1,12 @@
-import { type CleanUp, createCleanUp } from './clean-up';
+import { type CleanUp, type CleanUpOptions, createCleanUp } from './clean-up';
 import type { Probe, ProbeContext, ProbeRecording, ResourceName, Step } from './probe';
-import { allNeeded, type MakingContext, resources, type Roles } from './resources';
+import type { MakingContext } from './resource';
+import { allNeeded, resources } from './resources';
 
 export interface ProbeRun extends MakingContext {
   readonly probes: readonly Probe[];
   /** Broken off between two calls: what runs is waited for, so that nothing is made unseen. */
   readonly signal: AbortSignal;
-  readonly wait: (ms: number) => Promise<void>;
   readonly tell: (line: string) => void;
 }
 
@@ -18,35 +18,9 @@ export interface ProbeRunResult {
   readonly left: readonly string[];
 }
 
-export interface Skipped {
-  readonly probe: Probe;
-  readonly why: string;
-}
-
-/** Which probes can be asked with these roles, and what has to be made for them. */
-export const planRun = (
-  probes: readonly Probe[],
-  roles: Roles,
-): {
-  readonly asked: readonly Probe[];
-  readonly skipped: readonly Skipped[];
-  readonly made: readonly ResourceName[];
-} => {
-  const lackOf = ({ needs }: Probe): string | undefined => {
-    const role = allNeeded(needs)
-      .map((name) => resources[name].role)
-      .find((it) => it !== undefined && roles[it] === undefined);
-    return role === undefined
-      ? undefined
-      : `needs a role: ${role === 'lambda' ? '--lambda-role' : '--codedeploy-role'}`;
-  };
-  const skipped = probes.flatMap((probe) => {
-    const why = lackOf(probe);
-    return why === undefined ? [] : [{ probe, why }];
-  });
-  const asked = probes.filter((probe) => !skipped.some((it) => it.probe === probe));
-  return { asked, skipped, made: allNeeded(asked.flatMap(({ needs }) => needs)) };
-};
+/** Everything that has to be made before these probes are asked, in that order. */
+export const neededBy = (probes: readonly Probe[]): readonly ResourceName[] =>
+  allNeeded(probes.flatMap(({ needs }) => needs));
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -86,12 +60,32 @@ const runProbe = async (
       return undefined;
     }
   };
-  const patiently = async (ms: number): Promise<void> => {
+  const make: ProbeContext['make'] = async (what, call, undo) => {
     signal.throwIfAborted();
-    await wait(ms);
+    cleanUp.add(what, undo);
+    return call();
   };
-  await probe.run({ clients, names, place, ask, wait: patiently });
+  await probe.run({ clients, names, place, ask, make, wait });
   return { probe: probe.id, steps };
+};
+
+/** Asks one probe, and removes what it made itself. */
+const askOne = async (
+  run: ProbeRun,
+  probe: Probe,
+  patience: CleanUpOptions['wait'],
+): Promise<ProbeRunResult> => {
+  // Removing is not broken off.
+  const cleanUp = createCleanUp({ wait: patience, tell: run.tell });
+  const recordings: ProbeRecording[] = [];
+  const faults: string[] = [];
+  try {
+    recordings.push(await runProbe(run, cleanUp, probe));
+    run.tell(`asked: ${probe.id}`);
+  } catch (error) {
+    if (!run.signal.aborted) faults.push(`${probe.id}: ${messageOf(error)}`);
+  }
+  return { recordings, faults, left: await cleanUp.run() };
 };
 
 const makeAll = async (run: ProbeRun, cleanUp: CleanUp, made: readonly ResourceName[]) => {
@@ -106,25 +100,29 @@ const makeAll = async (run: ProbeRun, cleanUp: CleanUp, made: readonly ResourceN
 };
 
 /** Makes what the probes need, asks, and removes all of it: also after a failure, and when it is broken off. */
-export const runProbes = async (run: ProbeRun): Promise<ProbeRunResult> => {
-  const cleanUp = createCleanUp(run);
+export const runProbes = async (order: ProbeRun): Promise<ProbeRunResult> => {
+  const cleanUp = createCleanUp(order);
+  const wait = async (ms: number): Promise<void> => {
+    order.signal.throwIfAborted();
+    await order.wait(ms);
+    order.signal.throwIfAborted();
+  };
+  const run = { ...order, wait };
   const recordings: ProbeRecording[] = [];
   const faults: string[] = [];
+  const left: string[] = [];
   try {
-    const { asked, made } = planRun(run.probes, run.roles);
-    await makeAll(run, cleanUp, made);
-    for (const probe of asked) {
+    await makeAll(run, cleanUp, neededBy(run.probes));
+    for (const probe of run.probes) {
       run.signal.throwIfAborted();
-      try {
-        recordings.push(await runProbe(run, cleanUp, probe));
-        run.tell(`asked: ${probe.id}`);
-      } catch (error) {
-        run.signal.throwIfAborted();
-        faults.push(`${probe.id}: ${messageOf(error)}`);
-      }
+      const asked = await askOne(run, probe, order.wait);
+      recordings.push(...asked.recordings);
+      faults.push(...asked.faults);
+      left.push(...asked.left);
     }
+    run.signal.throwIfAborted();
   } catch (error) {
     faults.push(run.signal.aborted ? 'The run was broken off.' : messageOf(error));
   }
-  return { recordings, faults, left: await cleanUp.run() };
+  return { recordings, faults, left: [...left, ...(await cleanUp.run())] };
 };

@@ -15,8 +15,8 @@ type Token =
   | { readonly kind: 'word'; readonly word: string };
 
 /**
- * `ALARM(a) AND (OK("b") OR NOT INSUFFICIENT_DATA(c))`; undefined where AWS would refuse it. NOT binds before AND,
- * AND before OR. Alarms stand by name or ARN. Documented in the SDK's PutCompositeAlarm (`AlarmRule`).
+ * `ALARM(a) AND (OK("b") OR NOT INSUFFICIENT_DATA(c))`; undefined where AWS would refuse it. Alarms stand by name or
+ * ARN. Documented in the SDK's PutCompositeAlarm (`AlarmRule`). That NOT binds before AND, and AND before OR, is assumed.
  */
 export const parseAlarmRule = (text: string): AlarmRule | undefined => {
   const tokens = tokensOf(text);

@@ -11,6 +11,7 @@ import { AwsError, operation } from '../../service';
 import type { AlarmBook } from './alarm';
 import { createAlarmBook } from './alarm';
 import { changeState } from './change-state';
+import { deleteAlarms } from './delete-alarms';
 import { describeAlarmHistory, describeAlarms } from './describe-alarms';
 import type { AlarmEvaluator } from './evaluation/alarm-evaluator';
 import { createAlarmEvaluator } from './evaluation/alarm-evaluator';
@@ -85,10 +86,7 @@ const createAlarmOperations = (cloud: Cloud, book: AlarmBook, watch: Watch) => (
     resources: (input: DeleteAlarmsCommandInput) =>
       (input.AlarmNames ?? []).map((name) => alarmArn(cloud, name)),
     run: ({ AlarmNames: names = [] }: DeleteAlarmsCommandInput) => {
-      // None is deleted where one is missing (documented in DeleteAlarms).
-      const missing = names.find((name) => book.find(name) === undefined);
-      if (missing !== undefined) notFound(missing);
-      names.forEach((name) => book.remove(name));
+      deleteAlarms(book, names);
       return {};
     },
   }),

@@ -6,11 +6,11 @@ export const s3Provenance: ProvenanceTable = {
   service: 's3',
   rows: [
     { id: 's3.error-responses', known: 'documented', behaviour: 'Codes, statuses and sentences of errors', at: 'services/s3/errors.ts', source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html', date: '2026-11' },
-    { id: 's3.error-sentences', known: 'assumed', behaviour: 'Sentences that the page words otherwise than answers do', at: 'services/s3/errors.ts', date: '2026-11' },
+    { id: 's3.error-sentences', known: 'assumed', behaviour: 'Sentences that the page words otherwise than answers do', at: 'services/s3/errors.ts', probe: 's3-refusals', date: '2026-11' },
     { id: 's3.bucket-names', known: 'documented', behaviour: 'Which names buckets may have', at: 'services/s3/bucket-name.ts', source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html', date: '2026-11' },
     { id: 's3.buckets', known: 'documented', behaviour: "A bucket's region must be named; what each operation is authorised by", at: 'services/s3/operations/buckets.ts', source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html', date: '2026-11' },
     { id: 's3.bucket-policies', known: 'documented', behaviour: 'What a bucket policy must name', at: 'services/s3/operations/policies.ts', source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html', date: '2026-11' },
-    { id: 's3.bucket-policy-sentences', known: 'assumed', behaviour: 'The words in which a policy is refused', at: 'services/s3/operations/policies.ts', date: '2026-11' },
+    { id: 's3.bucket-policy-sentences', known: 'assumed', behaviour: 'The words in which a policy is refused', at: 'services/s3/operations/policies.ts', probe: 's3-bucket-policies', date: '2026-11' },
     { id: 's3.put-object', known: 'documented', behaviour: 'PutObject', at: 'services/s3/operations/put-object.ts', source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html', date: '2026-11' },
     { id: 's3.object-settings', known: 'documented', behaviour: 'No ACLs; 2 KB of metadata', at: 'services/s3/settings.ts', source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html', date: '2026-11' },
     { id: 's3.keys', known: 'documented', behaviour: '1,024 bytes to a key', at: 'services/s3/store-object.ts', source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html', date: '2026-11' },

@@ -7,7 +7,7 @@ export const snsProvenance: ProvenanceTable = {
   rows: [
     { id: 'sns.sns-retries', known: 'documented', behaviour: 'When a delivery is tried again, 100,015 times in all', at: 'services/sns/deliver.ts', source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html', date: '2026-11' },
     { id: 'sns.sns-no-retry', known: 'documented', behaviour: 'A missing endpoint or permission is not tried again', at: 'services/sns/deliver.ts', source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html', date: '2026-11' },
-    { id: 'sns.sns-dead-letter', known: 'assumed', behaviour: 'Attributes of the dead letter', at: 'services/sns/deliver.ts', date: '2026-11' },
+    { id: 'sns.sns-dead-letter', known: 'assumed', behaviour: 'Attributes of the dead letter', at: 'services/sns/deliver.ts', probe: 'sns-dead-letter', date: '2026-11' },
     { id: 'sns.sns-envelope', known: 'documented', behaviour: 'What a queue receives without raw delivery', at: 'services/sns/envelope.ts', source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html', date: '2026-11' },
     { id: 'sns.sns-function-event', known: 'documented', behaviour: 'What a function receives', at: 'services/sns/envelope.ts', source: 'https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html', date: '2026-11' },
     { id: 'sns.filter-scope', known: 'documented', behaviour: 'A body that is not JSON passes no filter of the body', at: 'services/sns/filter-policy.ts', source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html', date: '2026-11' },

@@ -120,8 +120,33 @@ describe('the report', () => {
       services: [{ service: 'sqs', recorded: 0, documented: 0, assumed: 1 }],
       total: { recorded: 0, documented: 0, assumed: 1 },
       verifiable: 1,
+      read: 0,
+      unasked: [],
     });
     expect(toLines(report)).toContain('  missed    x: no');
+  });
+
+  it('says how many pages were opened, and why AWS cannot be asked about the rest', () => {
+    // given
+    const row = { id: 'a', behaviour: 'b', at: 'c', date: '2026-11' };
+    const page = { ...row, known: 'documented' as const, source: 'https://a.example/' };
+    const rows = [
+      page,
+      { ...page, read: '2026-11-21' },
+      { ...row, known: 'assumed' as const, unasked: 'hosts' as const },
+    ];
+
+    // when
+    const lines = toLines(toReport([{ service: 'x', rows }], []));
+
+    // then
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'The page was opened, and says so, for 1 of the 2 that are documented.',
+        'npm run verify:aws asks AWS about 0 of the 1 that are assumed. About the others it cannot:',
+        '   1  needs instances that run with an agent, and a network: a run starts none',
+      ]),
+    );
   });
 
   it("says when AWS's recordings are not there", () => {

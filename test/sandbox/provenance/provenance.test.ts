@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { recordingSets } from '../../../sandbox/provenance/conformance/sets';
 import { marks } from '../../../sandbox/provenance/provenance';
 import { countMarks, provenanceTables } from '../../../sandbox/provenance/tables';
+import { whyUnasked } from '../../../sandbox/provenance/unasked';
 import { probes } from '../../../sandbox/provenance/replay/probes';
 
 const SANDBOX = join(__dirname, '../../../sandbox');
@@ -87,8 +88,28 @@ describe('the provenance tables', () => {
     expect(known.filter((id) => !named.includes(id))).toEqual([]);
   });
 
-  it('are dated', () => {
-    for (const { date } of rows) expect(date).toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
+  it('say of each assumption which probe asks AWS, or why none can', () => {
+    const faults = rows.flatMap((row) => {
+      const asked = row.known === 'assumed' && row.probe !== undefined;
+      const unasked = row.known === 'assumed' && row.unasked !== undefined;
+      return row.known !== 'assumed' || asked !== unasked
+        ? []
+        : [`${row.id}: say either probe: '…' or unasked: '…' (sandbox/provenance/unasked.ts)`];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it('use each reason why AWS cannot be asked', () => {
+    const used = rows.flatMap((row) => (row.known === 'assumed' ? [row.unasked] : []));
+    expect(Object.keys(whyUnasked).filter((code) => !used.some((it) => it === code))).toEqual([]);
+  });
+
+  it('are dated, and a page that was read with the day', () => {
+    for (const row of rows) {
+      expect(row.date).toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
+      if (row.known === 'documented' && row.read !== undefined)
+        expect(row.read).toMatch(/^20\d\d-(0[1-9]|1[0-2])-[0-3]\d$/);
+    }
   });
 
   it('are counted', () => {

@@ -11,7 +11,7 @@ import {
   toRecordings,
   writeRecordings,
 } from '../../../sandbox/provenance/replay/recording-file';
-import { planRun } from '../../../sandbox/provenance/replay/run-probes';
+import { neededBy } from '../../../sandbox/provenance/replay/run-probes';
 
 const named = (name: string): Error => Object.assign(new Error('no'), { name });
 const aProbe = (id: string, needs: Probe['needs'] = []): Probe => ({
@@ -28,17 +28,12 @@ const aRecording = (overrides: Partial<Recording> = {}): Recording => ({
 });
 
 describe('a run of probes', () => {
-  it('leaves out what needs a role that was not given, and makes nothing for it', () => {
-    const plan = planRun([aProbe('a'), aProbe('b', ['group']), aProbe('c', ['rule'])], {});
-    expect(plan.asked.map(({ id }) => id)).toEqual(['a', 'c']);
-    expect(plan.skipped.map(({ why }) => why)).toEqual(['needs a role: --codedeploy-role']);
-    expect(plan.made).toEqual(['bus', 'rule']);
-  });
-
   it('makes each thing once, what others need first', () => {
-    const roles = { codeDeploy: 'arn:aws:iam::123456789012:role/deploy' };
-    const plan = planRun([aProbe('a', ['group']), aProbe('b', ['application'])], roles);
-    expect(plan.made).toEqual(['application', 'group']);
+    expect(neededBy([aProbe('a', ['group']), aProbe('b', ['application']), aProbe('c')])).toEqual([
+      'codeDeployRole',
+      'application',
+      'group',
+    ]);
   });
 
   it('has probes of different names, each under its service', () => {
@@ -46,7 +41,7 @@ describe('a run of probes', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids)
       expect(id).toMatch(
-        /^(codedeploy|cloudwatch|codepipeline|eventbridge|iam|lambda|sqs|ssm|states)-/,
+        /^(codedeploy|cloudwatch|codepipeline|ecs|eventbridge|iam|lambda|s3|sns|sqs|ssm|states)-/,
       );
   });
 });
@@ -114,7 +109,7 @@ describe('cleaning up', () => {
 });
 
 describe('recordings', () => {
-  it('tell neither the account nor what differs from run to run', () => {
+  it('tell neither the account, who asked, nor what differs from run to run', () => {
     const [recording] = toRecordings(
       [
         {
@@ -123,7 +118,11 @@ describe('recordings', () => {
             {
               step: 'a function',
               answer: {
-                arn: 'arn:aws:lambda:eu-west-1:998877665544:function:slipway-verify-0a1b-function',
+                arn: 'arn:aws:lambda:eu-north-1:998877665544:function:slipway-verify-0a1b-function',
+                refused:
+                  'arn:aws:sts::998877665544:assumed-role/ops/ann may not (Request ID: 8ZK2)',
+                role: 'AROAZ3MEFAKE1234567QX',
+                at: '2026-11-20T08:15:31.123+0000',
                 revision: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
                 deployments: ['d-X1Y2Z3A4B', 'd-ABCDEFGHI'],
               },
@@ -133,20 +132,24 @@ describe('recordings', () => {
       ],
       {
         account: '998877665544',
+        caller: 'arn:aws:sts::998877665544:assumed-role/ops/ann',
         prefix: 'slipway-verify-0a1b',
-        region: 'eu-west-1',
+        region: 'eu-north-1',
         recordedAt: '2026-11-21T12:00:00.000Z',
       },
     );
     expect(recording).toEqual({
       probe: 'lambda-marker',
       recordedAt: '2026-11-21T12:00:00.000Z',
-      region: 'eu-west-1',
+      region: 'eu-north-1',
       steps: [
         {
           step: 'a function',
           answer: {
             arn: 'arn:aws:lambda:eu-west-1:123456789012:function:slipway-verify-function',
+            refused: 'arn:aws:iam::123456789012:user/caller may not (Request ID: UUID)',
+            role: 'PRINCIPALID',
+            at: '0000-00-00T00:00:00.000+0000',
             revision: 'UUID',
             deployments: ['d-000000000', 'd-ABCDEFGHI'],
           },

@@ -228,7 +228,7 @@ describe('an alarm', () => {
       { AlarmName: 'p99', StateValue: 'OK', StateReason: '', StateReasonData: '{' },
       /^InvalidFormatFault: /,
     ],
-    ['DeleteAlarms', { AlarmNames: ['p99', 'gone'] }, /^ResourceNotFound: /],
+    ['DeleteAlarms', { AlarmNames: ['gone'] }, /^ResourceNotFound: /],
     ['PutMetricAlarm', { ...P99, Period: undefined }, /^ValidationError: .*Period/],
     ['PutMetricAlarm', { ...P99, Statistic: undefined }, /^ValidationError: Exactly one of/],
     ['DescribeAlarms', { AlarmNames: ['a'], AlarmNamePrefix: 'a' }, /^ValidationError: /],

@@ -4,13 +4,14 @@ import {
   CreateDeploymentCommand,
   CreateDeploymentGroupCommand,
   DeleteApplicationCommand,
+  DeleteDeploymentGroupCommand,
   GetApplicationCommand,
   GetDeploymentCommand,
   GetDeploymentConfigCommand,
   GetDeploymentGroupCommand,
   type RevisionLocation,
 } from '@aws-sdk/client-codedeploy';
-import type { Probe, ProbeContext } from './probe';
+import { arnsOf, type Probe, type ProbeContext } from '../probe';
 
 const LOOKS = 60;
 const LOOK_EVERY_MS = 2_000;
@@ -63,15 +64,19 @@ const sha256: Probe = {
 
 const lambdaStyle: Probe = {
   id: 'codedeploy-lambda-style',
-  needs: ['group'],
-  run: async ({ clients: { codeDeploy }, names: { applicationName, prefix }, ask }) => {
-    const deploymentGroupName = `${prefix}-no-group`;
-    // A role that is none: however the style is judged, no group is made.
-    const serviceRoleArn = 'arn:aws:iam::123456789012:role';
-    await ask('no style', () =>
-      codeDeploy.send(
-        new CreateDeploymentGroupCommand({ applicationName, deploymentGroupName, serviceRoleArn }),
-      ),
+  needs: ['codeDeployRole', 'application'],
+  makes: ['a deployment group, should AWS take it'],
+  run: async ({ clients: { codeDeploy }, names, place, ask }) => {
+    const { applicationName, prefix } = names;
+    const group = { applicationName, deploymentGroupName: `${prefix}-no-style` };
+    const serviceRoleArn = arnsOf(names, place).codeDeployRole;
+    await ask(
+      'no style',
+      async () => {
+        await codeDeploy.send(new CreateDeploymentGroupCommand({ ...group, serviceRoleArn }));
+        return {};
+      },
+      () => codeDeploy.send(new DeleteDeploymentGroupCommand(group)),
     );
   },
 };

@@ -1,16 +1,20 @@
 import {
   AttachRolePolicyCommand,
+  CreatePolicyCommand,
   CreateRoleCommand,
   DeletePolicyCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   GetPolicyCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { Probe } from './probe';
+import * as z from 'zod/mini';
+import { awsManagedPolicyNames } from '../../../permissions/managed-policies';
+import type { Probe } from '../probe';
 
 const MANAGED = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const trust = (statement: object): string =>
@@ -87,4 +91,74 @@ const documents: Probe = {
   },
 };
 
-export const iamProbes: readonly Probe[] = [names, documents];
+/** What is held by another is not deleted: the words. */
+const held: Probe = {
+  id: 'iam-held',
+  needs: [],
+  makes: ['a role and a managed policy that forbids everything'],
+  run: async ({ clients: { iam }, names: { prefix }, place: { account }, make, ask }) => {
+    const RoleName = `${prefix}-held`;
+    const PolicyName = `${prefix}-policy`;
+    const PolicyArn = `arn:aws:iam::${account}:policy/${PolicyName}`;
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    });
+    await make(
+      'a managed policy',
+      () => iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument })),
+      () => iam.send(new DeletePolicyCommand({ PolicyArn })),
+    );
+    await make(
+      'a role',
+      () => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: TRUST })),
+      async () => {
+        const own = { RoleName, PolicyName: 'own' };
+        await iam.send(new DeleteRolePolicyCommand(own)).catch(() => undefined);
+        await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })).catch(() => undefined);
+        await iam.send(new DeleteRoleCommand({ RoleName }));
+      },
+    );
+    await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    await ask('a policy that is attached', () => iam.send(new DeletePolicyCommand({ PolicyArn })));
+    await ask('a role with an attached policy', () =>
+      iam.send(new DeleteRoleCommand({ RoleName })),
+    );
+    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'own', PolicyDocument }));
+    await ask('a role with a policy of its own', () =>
+      iam.send(new DeleteRoleCommand({ RoleName })),
+    );
+  },
+};
+
+/** What each of AWS's policies allows, in its version of today. */
+const managed: Probe = {
+  id: 'iam-managed-policies',
+  needs: [],
+  run: async ({ clients: { iam }, ask }) => {
+    for (const name of awsManagedPolicyNames) {
+      const PolicyArn = `arn:aws:iam::aws:policy/${name}`;
+      await ask(name, async () => {
+        const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+        const { PolicyVersion } = await iam.send(
+          new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
+        );
+        return { actions: actionsOf(decodeURIComponent(PolicyVersion?.Document ?? '{}')) };
+      });
+    }
+  },
+};
+
+const Document = z.object({
+  Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })),
+});
+
+/** Sorted: their order and grouping mean nothing. */
+const actionsOf = (document: string): readonly string[] => {
+  const parsed: unknown = JSON.parse(document);
+  const actions = Document.parse(parsed).Statement.flatMap(({ Action }) => Action);
+  return [...new Set(actions)].sort();
+};
+
+export const iamProbes: readonly Probe[] = [names, documents, held, managed];

@@ -6,8 +6,8 @@ import {
   TestEventPatternCommand,
   type Target,
 } from '@aws-sdk/client-eventbridge';
-import type { Probe, ProbeContext } from './probe';
-import { PROBED_TARGET } from './resources';
+import type { Probe, ProbeContext } from '../probe';
+import { PROBED_TARGET } from '../resources/events';
 
 const EVENT = {
   id: '1',
@@ -91,6 +91,9 @@ const putEvents: Probe = {
       { ...good, Source: 'aws.verify' },
     ];
     await ask('entries that fail', () => eventBridge.send(new PutEventsCommand({ Entries })));
+    await ask('one entry, which fails', () =>
+      eventBridge.send(new PutEventsCommand({ Entries: [{ ...good, Source: undefined }] })),
+    );
     await ask('no entries', () => eventBridge.send(new PutEventsCommand({ Entries: [] })));
   },
 };

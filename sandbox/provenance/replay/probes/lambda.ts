@@ -12,7 +12,7 @@ import {
   ListFunctionUrlConfigsCommand,
   PublishVersionCommand,
 } from '@aws-sdk/client-lambda';
-import type { Probe } from './probe';
+import type { Probe } from '../probe';
 
 const noPolicy: Probe = {
   id: 'lambda-no-policy',

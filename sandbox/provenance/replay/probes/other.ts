@@ -6,7 +6,7 @@ import {
   GetParameterCommand,
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
-import type { Probe } from './probe';
+import type { Probe } from '../probe';
 
 const parameterNotFound: Probe = {
   id: 'ssm-not-found',

@@ -4,7 +4,7 @@ import {
   PutJobFailureResultCommand,
   PutJobSuccessResultCommand,
 } from '@aws-sdk/client-codepipeline';
-import type { Probe } from './probe';
+import type { Probe } from '../probe';
 
 /** No account has this job. */
 const jobId = '00000000-0000-4000-8000-000000000000';

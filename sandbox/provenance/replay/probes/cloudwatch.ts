@@ -9,7 +9,7 @@ import {
   PutMetricDataCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
-import type { Probe } from './probe';
+import type { Probe } from '../probe';
 
 /** A metric that nobody has put: what is asked is how the question is answered. */
 const Metric = { Namespace: 'SlipwayVerify', MetricName: 'Absent' };
@@ -38,6 +38,7 @@ const metricMath: Probe = {
       'm1 * 2',
       'METRICS() * 2',
       'TIME_SERIES(1)',
+      'TIME_SERIES(1) / TIME_SERIES(0)',
     ])
       await get(Expression, m1, { Id: 'e1', Expression });
     await get('an id with a capital', { ...m1, Id: 'M1' });
