@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { findJsonPath } from '../../step-functions/definition/query-language';
 import { StateFailure } from '../../step-functions/engine/failure';
 import {
+  isJsonArray,
   isJsonObject,
   type Json,
   parseJson,
@@ -71,6 +72,15 @@ const missOf = ({ final }: RecordedMachine, ending: Ending): string | undefined 
     .find((it) => it !== undefined);
 };
 
+/**
+ * The file that a Map has read is not in its recording, and its history has no event for it: what came out of the Map
+ * must have been in it, and more, where MaxItems is to leave something out.
+ */
+const readFile = ({ final: { output } }: RecordedMachine): Json => {
+  const items = typeof output === 'string' ? tryParseJson(output) : output;
+  return { Body: JSON.stringify([...(isJsonArray(items) ? items : []), 'one too many']) };
+};
+
 /** Answers each call with the next result or failure in the recorded history. */
 const answersOf = (machine: RecordedMachine): TaskRunner => {
   const details = machine.expectedHistory.flatMap((event) => {
@@ -83,7 +93,8 @@ const answersOf = (machine: RecordedMachine): TaskRunner => {
       ? [{ failed: outcome === 'Failed', member }]
       : [];
   });
-  return async () => {
+  return async ({ stateName }) => {
+    if (readsItems(machine, stateName)) return readFile(machine);
     const answer = details.shift();
     if (answer === undefined) throw new Error('The recording has no further answer.');
     const { output = null, error, cause } = answer.member;
@@ -93,12 +104,17 @@ const answersOf = (machine: RecordedMachine): TaskRunner => {
   };
 };
 
+const readsItems = ({ definition }: RecordedMachine, stateName: string): boolean => {
+  const states: Json | undefined = definition.States;
+  const state = isJsonObject(states) ? states[stateName] : undefined;
+  return isJsonObject(state) && state.ItemReader !== undefined;
+};
+
 /** Why the sandbox cannot play a machine at all; undefined where it can. */
 const lackFor = ({ definition }: RecordedMachine): string | undefined => {
   const written = JSON.stringify(definition);
   if (written.includes('startExecution.sync'))
     return 'waits for an execution of a machine that is not in the recording';
-  if (written.includes('ItemReader')) return 'reads its items from S3, which the sandbox has not';
   if (findJsonPath(definition).length > 0) return 'is written in JSONPath, in part at least';
   return undefined;
 };

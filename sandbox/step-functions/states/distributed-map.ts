@@ -6,8 +6,10 @@ import { runBranches } from '../engine/run-branches';
 import { PAYLOAD_LIMIT_BYTES, type Json, type JsonObject } from '../json';
 import { evaluateAmount } from './amount';
 import { concurrencyOf, selectItems, type MapItem } from './map-items';
+import { writeAfterFailure, writeResults } from './map-data/result-writer';
 
 const DISTRIBUTED_CONCURRENCY = 10_000;
+const TOO_MANY_FAILURES = 'States.ExceedToleratedFailureThreshold';
 
 interface Batch {
   readonly input: Json;
@@ -141,12 +143,29 @@ const runChildren = (
       if (outcome.status !== 'SUCCEEDED') failed += batch.itemCount;
       if (exceedsTolerance(failed, total, tolerance))
         throw new StateFailure(
-          'States.ExceedToleratedFailureThreshold',
+          TOO_MANY_FAILURES,
           'The specified tolerated failure threshold was exceeded',
         );
       return outcome;
     },
   );
+};
+
+interface Supply {
+  readonly items: readonly MapItem[];
+  readonly batches: readonly Batch[];
+  /** Why there are none: S3 was asked for them, and the run is what fails. */
+  readonly failure?: StateFailure;
+}
+
+const supply = async (state: MapState, visit: Visit): Promise<Supply> => {
+  try {
+    const items = await selectItems(state, visit);
+    return { items, batches: await toBatches(state, visit, items) };
+  } catch (error) {
+    if (!(error instanceof StateFailure) || error.error !== 'States.ItemReaderFailed') throw error;
+    return { items: [], batches: [], failure: error };
+  }
 };
 
 /**
@@ -158,8 +177,7 @@ export const runDistributedMap: StateHandler<MapState> = async (state, visit) =>
   const { history } = frame.execution;
   const limit = await concurrencyOf(state, visit, DISTRIBUTED_CONCURRENCY);
   const tolerance = await toleranceOf(state, visit);
-  const items = await selectItems(state, visit);
-  const batches = await toBatches(state, visit, items);
+  const { items, batches, failure } = await supply(state, visit);
   // recorded: a distributed Map says length 0
   history.record(frame.trail, {
     type: 'MapStateStarted',
@@ -167,15 +185,23 @@ export const runDistributedMap: StateHandler<MapState> = async (state, visit) =>
   });
   const run = await openRun(state, visit, items.length, tolerance);
   const exitsAt = frame.trail.lastEventId;
+  const finished = { run, inputs: batches.map(({ input }) => input) };
   try {
+    if (failure !== undefined) throw failure;
     const outcomes = await runChildren(run, visit, batches, { limit, tolerance });
+    const outputs = outcomes.flatMap((it) => (it.status === 'SUCCEEDED' ? [it.output] : []));
+    const value =
+      state.ResultWriter === undefined
+        ? outputs
+        : await writeResults(state.ResultWriter, visit, finished);
     run.end('SUCCEEDED');
     history.record(frame.trail, { type: 'MapRunSucceeded' });
     history.recordAside(frame.trail, { type: 'MapStateSucceeded' });
     frame.trail.lastEventId = exitsAt;
-    const outputs = outcomes.flatMap((it) => (it.status === 'SUCCEEDED' ? [it.output] : []));
-    return { value: outputs, result: outputs, next: state.Next };
+    return { value, result: value, next: state.Next };
   } catch (error) {
+    if (error instanceof StateFailure && error.error === TOO_MANY_FAILURES)
+      await writeAfterFailure(state.ResultWriter, visit, finished);
     endBadly(run, visit, error);
     throw error;
   }

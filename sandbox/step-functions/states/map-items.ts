@@ -5,6 +5,7 @@ import { dataLimitExceeded, StateFailure } from '../engine/failure';
 import { unexpectedType } from '../jsonata/evaluate';
 import { exceedsPayloadLimit, isJsonArray, jsonTypeOf, type Json } from '../json';
 import { evaluateAmount } from './amount';
+import { readItems, type SourcedItem } from './map-data/item-reader';
 
 export interface MapItem {
   readonly Index: number;
@@ -14,13 +15,7 @@ export interface MapItem {
 }
 
 /** recorded: what is said of Items, and of an input, that is no array */
-const readItems = async (state: MapState, visit: Visit): Promise<readonly Json[]> => {
-  if (state.ItemReader !== undefined)
-    throw new StateFailure(
-      'States.ItemReaderFailed',
-      'The sandbox has no S3: a Map takes its items from Items or from its input.',
-    );
-  const { Items } = state;
+const itemsOfState = async ({ Items }: MapState, visit: Visit): Promise<readonly Json[]> => {
   if (Items === undefined) {
     if (isJsonArray(visit.input)) return visit.input;
     throw new StateFailure(
@@ -34,13 +29,23 @@ const readItems = async (state: MapState, visit: Visit): Promise<readonly Json[]
   throw unexpectedType(Items, 'Items', 'array', jsonTypeOf(items), items);
 };
 
+/**
+ * documented: the source of items that the state itself has
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html)
+ */
+const sourcedItems = async (state: MapState, visit: Visit): Promise<readonly SourcedItem[]> => {
+  if (state.ItemReader !== undefined) return readItems(state.ItemReader, visit);
+  const values = await itemsOfState(state, visit);
+  return values.map((Value) => ({ Value, Source: 'STATE_DATA' }));
+};
+
 /** The items with what ItemSelector makes of each, where `$states.context.Map.Item` is the item. */
 export const selectItems = async (state: MapState, visit: Visit): Promise<readonly MapItem[]> => {
   const { ItemSelector } = state;
-  const values = await readItems(state, visit);
+  const items = await sourcedItems(state, visit);
   const selected: MapItem[] = [];
-  for (const [Index, Value] of values.entries()) {
-    const context = { ...contextOf(visit), Map: { Item: { Index, Value } } };
+  for (const [Index, { Value, Source }] of items.entries()) {
+    const context = { ...contextOf(visit), Map: { Item: { Index, Value, Source } } };
     const input =
       ItemSelector === undefined
         ? Value

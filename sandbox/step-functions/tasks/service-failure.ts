@@ -53,10 +53,12 @@ export const toServiceFailure = (
   const modelled = model.findError(code);
   if (!isOptimised || optimised === undefined) {
     if (code === CLIENT_ERROR) return new StateFailure(`${sdkPrefix}.${CLIENT_ERROR}`, message);
+    // S3 gives each request a second id.
+    const ids = sdkPrefix === 'S3' ? `${requestId}, Extended Request ID: ${requestId}` : requestId;
     // assumed
     return new StateFailure(
       `${sdkPrefix}.${asException(modelled?.name ?? sdkPrefix)}`,
-      `${message} (Service: ${sdkPrefix}, Status Code: ${statusCode}, Request ID: ${requestId})`,
+      `${message} (Service: ${sdkPrefix}, Status Code: ${statusCode}, Request ID: ${ids})`,
     );
   }
   const { prefix, client, service = client } = optimised;

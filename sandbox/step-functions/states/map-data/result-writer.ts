@@ -4,6 +4,12 @@ import { StateFailure } from '../../engine/failure';
 import { isJsonArray, isJsonObject, tryParseJson, type Json, type JsonObject } from '../../json';
 import { callS3 } from './call-s3';
 
+/** A run whose children have ended, and what each was given, or would have been. */
+interface Finished {
+  readonly run: MapRun;
+  readonly inputs: readonly Json[];
+}
+
 const FAILURE = 'States.ResultWriterFailed';
 
 type Kind = 'SUCCEEDED' | 'FAILED' | 'PENDING';
@@ -44,7 +50,11 @@ const placeOf = async (
  * Writes the results of the children, by how they ended, and the manifest that names the files. Gives what the state's
  * result is. One file of a kind: none here comes to 5 GB.
  */
-const exportResults = async (writer: ResultWriter, visit: Visit, run: MapRun): Promise<Json> => {
+const exportResults = async (
+  writer: ResultWriter,
+  visit: Visit,
+  { run, inputs }: Finished,
+): Promise<Json> => {
   const { bucket, prefix } = await placeOf(writer, visit);
   const { Transformation = 'NONE', OutputType = 'JSON' } = writer.WriterConfig ?? {};
   const folder = `${prefix}${idOf(run.arn)}`;
@@ -54,7 +64,7 @@ const exportResults = async (writer: ResultWriter, visit: Visit, run: MapRun): P
     await callS3(visit, 'putObject', { arguments: given, failure: FAILURE });
     return { Key, Size: Buffer.byteLength(body) };
   };
-  const results = run.results();
+  const results = run.results(inputs);
   const files: Record<Kind, readonly JsonObject[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
   for (const kind of ['FAILED', 'PENDING', 'SUCCEEDED'] as const) {
     const entries = results.filter((it) => statusOf(it) === kind);
@@ -78,11 +88,12 @@ const exportResults = async (writer: ResultWriter, visit: Visit, run: MapRun): P
 export const writeResults = async (
   writer: ResultWriter,
   visit: Visit,
-  run: MapRun,
+  finished: Finished,
 ): Promise<Json> => {
-  if (writer.Resource !== undefined) return exportResults(writer, visit, run);
+  if (writer.Resource !== undefined) return exportResults(writer, visit, finished);
   const { Transformation = 'COMPACT', OutputType = 'JSON' } = writer.WriterConfig ?? {};
-  const entries = run.results().flatMap((it) => transformed(it, Transformation));
+  const results = finished.run.results(finished.inputs);
+  const entries = results.flatMap((it) => transformed(it, Transformation));
   return OutputType === 'JSONL' ? written(entries, OutputType) : entries;
 };
 
@@ -90,11 +101,11 @@ export const writeResults = async (
 export const writeAfterFailure = async (
   writer: ResultWriter | undefined,
   visit: Visit,
-  run: MapRun,
+  finished: Finished,
 ): Promise<void> => {
   if (writer?.Resource === undefined) return;
   try {
-    await exportResults(writer, visit, run);
+    await exportResults(writer, visit, finished);
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
   }
