@@ -7,9 +7,14 @@ import { isListed } from './scope';
 import type { CarriedOn, LookingPorts } from './validation/carry-on';
 import { createCarryOn } from './validation/carry-on';
 import { createEndWithRelease } from './validation/end-with-release';
-import type { Ending, GateCall, PreparingPorts, ReleaseAbout } from './validation/prepare-gate';
+import type {
+  Ending,
+  GateCall,
+  KnownOfRelease,
+  PreparingPorts,
+  ReleaseAbout,
+} from './validation/prepare-gate';
 import { failClosed, prepareGate, readAbout, wayBackEnding } from './validation/prepare-gate';
-import type { ValidationKey } from './validation/validation';
 import type { Verdict } from './verdict';
 
 export interface ValidationPorts extends PreparingPorts, LookingPorts {
@@ -57,13 +62,14 @@ export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
       const switchState = await readSwitch(ports.breakGlass);
       const finish = createFinish(ports, { call, startedAt, fault: switchState.fault });
       if (switchState.broken) return finish(toBreakGlassEnding(switchState.why));
-      let about: ReleaseAbout | undefined;
+      let known: KnownOfRelease = { mode: call.mode };
       try {
         const standing = await ports.verdicts.find(call.release, call.executionId);
         if (standing !== undefined) return { state: 'ended', verdict: standing };
-        const ending = await begin(call, deadline, (known) => {
-          about = known;
+        const ending = await begin(call, deadline, (more) => {
+          known = { ...known, ...more };
         });
+        const { about } = known;
         if (ending !== undefined) return await finish(ending, about);
         const carried = await carryOn(call, deadline);
         if (carried === undefined) return await finish(neverOpened(call), about);
@@ -75,8 +81,8 @@ export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
           about,
         };
       } catch (thrown) {
-        const known = about ?? (await tryToKnow(ports, call));
-        return finish(toNotJudged(ports, known, thrown), known);
+        const about = known.about ?? (await tryToKnow(ports, call));
+        return finish(toNotJudged(ports, { ...known, about }, thrown), about);
       }
     };
   return {
@@ -85,17 +91,18 @@ export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
     giveUp: (call, { reason, detail }) =>
       work(async () => {
         const opened = await ports.validations.read(call);
-        const ending = failClosed(reason, detail, opened?.validation.policy.mode);
+        const mode = opened?.validation.policy.mode ?? call.mode;
+        const ending = failClosed(reason, detail, mode);
         return { startedAt: opened?.validation.openedAt, ...ending };
       })(call, ports.clock.abortAfter(GIVING_UP_MS)),
   };
 };
 
-/** Gets a gate ready to be looked at, or ends it; tells what is released as soon as that is known. */
+/** Gets a gate ready to be looked at, or ends it; tells what is released, and in which mode, as soon as it is known. */
 type Begin = (
   call: GateCall,
   deadline: AbortSignal,
-  know: (about: ReleaseAbout) => void,
+  know: (more: KnownOfRelease) => void,
 ) => Promise<Ending | undefined>;
 
 /** A gate that stands open is not opened anew: what it opened with counts. */
@@ -103,9 +110,9 @@ const createOpenGate =
   (ports: ValidationPorts): Begin =>
   async (call, deadline, know) => {
     const about = call.about ?? (await readAbout(ports.deployments, call.release.deploymentId));
-    know(about);
+    know({ about });
     if ((await ports.validations.read(call)) !== undefined) return undefined;
-    const prepared = await prepareGate(ports, call, { about, deadline });
+    const prepared = await prepareGate(ports, call, { about, deadline, know });
     if (prepared.next === 'end') return prepared.ending;
     const { limitAt } = await ports.validations.open(prepared.validation);
     const dueAt = toIso(ports.clock.nowEpochMs() + FIRST_LOOK_MS);
@@ -113,8 +120,8 @@ const createOpenGate =
     return undefined;
   };
 
-const neverOpened = ({ executionId }: ValidationKey): Ending =>
-  failClosed('NotJudged', `No gate was opened for hook execution ${executionId}.`);
+const neverOpened = ({ executionId, mode }: GateCall): Ending =>
+  failClosed('NotJudged', `No gate was opened for hook execution ${executionId}.`, mode);
 
 const toBreakGlassEnding = (why: string): Ending => ({
   outcome: 'inconclusive',
@@ -133,10 +140,10 @@ const tryToKnow = async (
     ? readAbout(deployments, release.deploymentId).catch(() => undefined)
     : undefined);
 
-/** Slipway's own trouble holds up neither a way back nor a group that may not be blocked. */
+/** Slipway's own trouble holds up neither a way back, nor what is only observed or may not be blocked. */
 const toNotJudged = (
   { scope }: ValidationPorts,
-  about: ReleaseAbout | undefined,
+  { about, mode }: KnownOfRelease,
   thrown: unknown,
 ): Ending => {
   if (about?.isRollback === true) return wayBackEnding(about, sentenceOf(thrown));
@@ -146,7 +153,7 @@ const toNotJudged = (
   return failClosed(
     'NotJudged',
     `Slipway could not judge this release. ${sentenceOf(thrown)}`,
-    mayBlock ? undefined : 'observe',
+    mayBlock ? mode : 'observe',
   );
 };
 

@@ -46,7 +46,7 @@ export const createHandle = (deps: Omit<GatePorts, 'longValidations'>) => {
 };
 
 const toCall = (input: unknown): GateCall => {
-  const { release, executionId, place, hook } = parseInput(
+  const { release, executionId, place, hook, mode } = parseInput(
     ReleaseValidationInput,
     'The input of release-validation',
     input,
@@ -54,5 +54,5 @@ const toCall = (input: unknown): GateCall => {
   const known = HOOKS.find((it): it is HookName => it === hook);
   if (known === undefined)
     throw new InvalidInputError('The input of release-validation', [`${hook} is no gate`]);
-  return { release, executionId, place, hook: known };
+  return { release, executionId, place, hook: known, mode };
 };

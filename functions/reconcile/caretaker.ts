@@ -66,7 +66,13 @@ const careForGate = async (
   if (care === 'leave') return;
   const { deploymentId } = release;
   deps.logger.info('Gate cared for', { decision: care, deploymentId, hook });
-  const call = { release, executionId, place, hook };
+  const call: GateCall = {
+    release,
+    executionId,
+    place,
+    hook,
+    mode: isLetGo ? 'observe' : undefined,
+  };
   // ECS and CodePipeline call again by themselves unless they were let go, and take their answer from nobody else.
   const answersItself = PLACES[place].asker !== 'CodeDeploy' && !isLetGo;
   if (care === 'forget' || (answersItself && care === 'give up')) return deps.openGates.close(gate);

@@ -82,6 +82,20 @@ it('fails a gate that never opened', async () => {
 });
 
 it.each([
+  ['observe', 'answered Succeeded'],
+  ['enforce', 'answered Failed'],
+] as const)(
+  'while the ledger is down, says to what was handed over in %s: %s',
+  async (mode, answer) => {
+    const ports = validationPorts();
+    const find = async (): Promise<never> => Promise.reject(new Error('down'));
+    const { deps, told } = gatePorts({}, { ...ports, verdicts: { ...ports.verdicts, find } });
+    await createHandle(deps)({ ...INPUT, mode }, CONTEXT);
+    expect(told[0]).toBe(answer);
+  },
+);
+
+it.each([
   [{}, /schemaVersion/],
   [{ ...INPUT, hook: 'Lunch' }, 'The input of release-validation is not valid: Lunch is no gate.'],
 ])('refuses an input that it cannot read: %p', async (input, message) => {

@@ -42,6 +42,8 @@ export interface GateCall {
   readonly about?: ReleaseAbout;
   /** Seconds within which the gate must be answered, where that is less than its place allows. */
   readonly limitSec?: number;
+  /** The mode that the gate opened with, where whoever calls knows it: it counts where the ledger cannot be read. */
+  readonly mode?: Mode;
 }
 
 /** What is released, and what it lands on. */
@@ -84,6 +86,15 @@ export const wayBackEnding = (
   answer: 'Succeeded',
 });
 
+/** What is known of a release so far: by it, it is decided what becomes of one that cannot be judged. */
+export type KnownOfRelease = Pick<GateCall, 'about' | 'mode'>;
+
+export interface Preparing {
+  readonly about: ReleaseAbout;
+  readonly deadline: AbortSignal;
+  readonly know: (more: KnownOfRelease) => void;
+}
+
 /** What is released, as CodeDeploy knows it. */
 export const readAbout = async (
   deployments: Deployments,
@@ -108,7 +119,7 @@ export const readAbout = async (
 export const prepareGate = async (
   ports: PreparingPorts,
   call: GateCall,
-  { about, deadline }: { readonly about: ReleaseAbout; readonly deadline: AbortSignal },
+  { about, deadline, know }: Preparing,
 ): Promise<Prepared> => {
   const name = `${about.application}/${about.group}`;
   if (about.isRollback) {
@@ -120,6 +131,7 @@ export const prepareGate = async (
   if ('fault' in published)
     return end(failClosed('PolicyUnreadable', published.fault, mayBlock ? 'enforce' : 'observe'));
   const { policy, version } = published.found ?? {};
+  know({ mode: policy?.mode ?? 'observe' });
   await ports.releases.note(call.release, toFacts(about, policy));
   if (policy === undefined || version === undefined)
     return end({

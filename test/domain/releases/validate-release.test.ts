@@ -336,6 +336,53 @@ it.each<[string, Partial<ValidationPorts>]>([
   });
 });
 
+describe('holds nothing up that is only observed, although', () => {
+  const observed = {
+    policies: { read: async () => aPolicy({ mode: 'observe', changeCalendars: ['freeze'] }) },
+  };
+  it.each<[string, Partial<ValidationPorts>]>([
+    [
+      'the gate cannot be opened',
+      { validations: { ...validationPorts().validations, open: rejecting('down') } },
+    ],
+    ['a calendar cannot be read', { calendars: { read: rejecting('down') } }],
+    [
+      'the release cannot be noted',
+      { releases: { note: rejecting('down'), read: rejecting('down') } },
+    ],
+  ])('%s', async (_, overrides) => {
+    const { verdict } = await validate({ ...observed, ...overrides });
+    const detail = 'Slipway could not judge this release. Error: down';
+    expect(verdict).toMatchObject({ answer: 'Succeeded', reason: 'NotJudged', detail });
+  });
+
+  it('a group without a policy cannot be noted', async () => {
+    const { verdict } = await validate({
+      policies: { read: async () => undefined },
+      releases: { note: rejecting('down'), read: rejecting('down') },
+    });
+    expect(verdict).toMatchObject({ answer: 'Succeeded', reason: 'NotJudged', mode: 'observe' });
+  });
+
+  it.each(['observe', 'enforce'] as const)(
+    'nothing can be read when it is carried on, which counts in %s by what its keeper knows',
+    async (mode) => {
+      const ports = validationPorts({
+        verdicts: { ...validationPorts().verdicts, find: rejecting('down') },
+      });
+      const result = await createGatekeeper(ports).carryOn({ ...invocation, mode }, never);
+      const answer = mode === 'observe' ? 'Succeeded' : 'Failed';
+      expect(result).toMatchObject({ verdict: { answer, reason: 'NotJudged', mode } });
+    },
+  );
+
+  it('it never opened', async () => {
+    const call = { ...invocation, mode: 'observe' } as const;
+    const result = await createGatekeeper(validationPorts()).carryOn(call, never);
+    expect(result).toMatchObject({ verdict: { answer: 'Succeeded', reason: 'NotJudged' } });
+  });
+});
+
 it('asks nobody what is released where its caller told, whatever fails', async () => {
   const ports = validationPorts({
     verdicts: { ...validationPorts().verdicts, find: rejecting('down') },
