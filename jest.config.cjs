@@ -6,7 +6,7 @@ module.exports = {
   transform: { '\\.(ts|mjs|yml)$': '<rootDir>/scripts/jest-esbuild.cjs' },
   moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json', 'yml'],
   // Scenarios start real function processes: a loaded machine is slow, not wrong.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // For `npm test -- --coverage`. The floors count what a reader of the product would miss a test for.
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',

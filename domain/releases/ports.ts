@@ -163,6 +163,8 @@ export interface GateDue {
   readonly asks: boolean;
   /** Only observed: whoever waited has been let go, and asks no more. */
   readonly isLetGo: boolean;
+  /** Its keeper is gone, and whoever keeps watch has taken it over. */
+  readonly isOrphan: boolean;
 }
 export type OpenGate = Waiting & GateDue;
 

@@ -16,15 +16,16 @@ const GRACE_MS = 60_000;
 /** How long it is tried to answer after that: CodeDeploy's hour is over by then, and a person was paged. */
 const TRYING_MS = 15 * 60_000;
 
-/** Pure: a gate of another keeper's is left alone while that one is in time. */
+/** Pure: a gate of another keeper's is left alone while that one is in time; one that was taken over is kept in time. */
 export const decideCare = (
-  { dueAt, limitAt }: Pick<OpenGate, 'dueAt' | 'limitAt'>,
+  { dueAt, limitAt, isOrphan }: Pick<OpenGate, 'dueAt' | 'limitAt' | 'isOrphan'>,
   nowEpochMs: number,
 ): GateCare => {
   const limitEpochMs = Date.parse(limitAt);
   if (nowEpochMs >= limitEpochMs + GRACE_MS + TRYING_MS) return 'forget';
   if (nowEpochMs >= limitEpochMs + GRACE_MS) return 'give up';
-  return nowEpochMs >= Date.parse(dueAt) + LATE_MS ? 'look' : 'leave';
+  const lateMs = isOrphan ? 0 : LATE_MS;
+  return nowEpochMs >= Date.parse(dueAt) + lateMs ? 'look' : 'leave';
 };
 
 /** CodeDeploy waits an hour for a hook; one that was silent for so long is about to hang its deployment. */

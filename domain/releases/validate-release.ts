@@ -116,7 +116,8 @@ const createOpenGate =
     if (prepared.next === 'end') return prepared.ending;
     const { limitAt } = await ports.validations.open(prepared.validation);
     const dueAt = toIso(ports.clock.nowEpochMs() + FIRST_LOOK_MS);
-    await ports.openGates.expect(call, { dueAt, limitAt, asks: false, isLetGo: false });
+    const due = { dueAt, limitAt, asks: false, isLetGo: false, isOrphan: false };
+    await ports.openGates.expect(call, due);
     return undefined;
   };
 

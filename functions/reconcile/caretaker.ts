@@ -4,6 +4,7 @@ import { decideCare, findSilentHook, SILENT_HOOK_MS } from '../../domain/release
 import type { ReleaseKey } from '../../domain/releases/release';
 import { isListed } from '../../domain/releases/scope';
 import type { GateCall } from '../../domain/releases/validation/prepare-gate';
+import { toIso } from '../../domain/units';
 import { createGateFollowUp } from '../shared/carry-gate';
 import { findGateOf } from '../shared/hostward-gate';
 import type { Dependencies } from './handle';
@@ -82,5 +83,9 @@ const careForGate = async (
     care === 'give up'
       ? await deps.gatekeeper.giveUp(call, { reason: 'GateAboutToHang', detail })
       : await deps.gatekeeper.carryOn(call, deadline);
-  if (result.state === 'ended') await followUp(call, result);
+  if (result.state === 'ended') return followUp(call, result);
+  // From now on it is looked at when that is due, not only when its keeper is late.
+  const { untilEpochMs, asks } = result;
+  const due = { dueAt: toIso(untilEpochMs), limitAt: gate.limitAt, asks };
+  await deps.openGates.expect(call, { ...due, isLetGo, isOrphan: true });
 };

@@ -73,10 +73,16 @@ it('does nothing about a gate whose keeper is in time', async () => {
 it('goes on with a gate whose keeper is gone, until it has ended', async () => {
   const { ports, told, sweep } = setUp();
   await createGatekeeper(ports).open(HOOK, never);
-  for (let minute = 4; minute <= 40; minute += 4) {
+  const looksAtMinute = async (minute: number): Promise<number | undefined> => {
     ports.clock.moveTo(NOON + minute * MINUTE);
     await sweep();
-  }
+    return ports.standing.get('hook-1')?.measurements.length;
+  };
+  // Its keeper may be three minutes late; from then on each look is taken when it is due.
+  expect(await looksAtMinute(3)).toBe(1);
+  const taken = [await looksAtMinute(4), await looksAtMinute(5), await looksAtMinute(6)];
+  expect(taken).toEqual([2, 3, 4]);
+  for (let minute = 7; minute <= 12; minute += 1) await looksAtMinute(minute);
   expect(told).toEqual([
     'answered Succeeded',
     'notice verdict',
@@ -103,7 +109,7 @@ it('tries a gate again in a minute that could not be answered, and cares for the
   await createGatekeeper(ports).open(HOOK, never);
   await ports.openGates.expect(
     { ...HOOK, executionId: 'ecs-1', place: 'ecs', hook: 'PRE_SCALE_UP' },
-    { ...DUE_AT_NOON, isLetGo: false },
+    { ...DUE_AT_NOON, isLetGo: false, isOrphan: false },
   );
   ports.clock.moveTo(NOON + 56 * MINUTE);
   await sweep();

@@ -31,6 +31,7 @@ export const anOpenGate = (overrides: Partial<OpenGate> = {}): OpenGate => ({
   limitAt: '2026-11-02T12:55:00.000Z',
   asks: true,
   isLetGo: false,
+  isOrphan: false,
   ...overrides,
 });
 

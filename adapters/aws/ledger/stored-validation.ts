@@ -70,4 +70,5 @@ export const StoredOpenGate = z.object({
   limitAt: z.string(),
   asks: z.boolean(),
   isLetGo: z.boolean(),
+  isOrphan: z.boolean(),
 });

@@ -63,6 +63,7 @@ const waitFor = async (
     limitAt: validation.limitAt,
     asks,
     isLetGo: validation.policy.mode === 'observe',
+    isOrphan: false,
   });
   return { state: 'waiting', validation, untilEpochMs, asks };
 };

@@ -4,8 +4,8 @@ import { NOON } from '../../support/releases';
 
 const MINUTE = 60_000;
 const at = (minutes: number) => new Date(NOON + minutes * MINUTE).toISOString();
-const care = (nowMin: number) =>
-  decideCare({ dueAt: at(10), limitAt: at(55) }, NOON + nowMin * MINUTE);
+const care = (nowMin: number, isOrphan = false) =>
+  decideCare({ dueAt: at(10), limitAt: at(55), isOrphan }, NOON + nowMin * MINUTE);
 
 it.each([
   [9, 'leave'],
@@ -19,11 +19,16 @@ it.each([
   expect(care(nowMin)).toBe(expected);
 });
 
+it('looks at a gate that was taken over as soon as that is due', () => {
+  expect([care(9.9, true), care(10, true), care(56, true)]).toEqual(['leave', 'look', 'give up']);
+});
+
 it('never takes a gate from a keeper who is in time', () =>
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 55 }), fc.integer({ min: 0, max: 54 }), (due, now) => {
       const inTime = now < due + 3;
-      const decided = decideCare({ dueAt: at(due), limitAt: at(55) }, NOON + now * MINUTE);
+      const gate = { dueAt: at(due), limitAt: at(55), isOrphan: false };
+      const decided = decideCare(gate, NOON + now * MINUTE);
       return !inTime || decided === 'leave';
     }),
   ));
