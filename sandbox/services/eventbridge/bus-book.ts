@@ -1,4 +1,4 @@
-import type { Target } from '@aws-sdk/client-eventbridge';
+import type { RuleState, Target } from '@aws-sdk/client-eventbridge';
 import { AwsError } from '../../service';
 import type { Pattern } from './pattern/parse-pattern';
 import type { Schedule } from './schedule/schedule';
@@ -9,7 +9,7 @@ export interface Rule {
   readonly arn: string;
   readonly enabled: boolean;
   /** As the caller named the state: there are two ways of being enabled. */
-  readonly state: string;
+  readonly state: RuleState;
   readonly description?: string;
   readonly roleArn?: string;
   readonly pattern?: { readonly text: string; readonly compiled: Pattern };
@@ -28,6 +28,8 @@ export interface Bus {
 
 /** The buses and their rules, and the names that callers may use for them. */
 export interface BusBook {
+  readonly account: string;
+  readonly region: string;
   /** `nameOrArn` absent is the default bus. */
   findBus(nameOrArn?: string): Bus | undefined;
   /** Throws ResourceNotFoundException. */
@@ -66,6 +68,8 @@ export const createBusBook = (
   const bus: BusBook['bus'] = (nameOrArn) =>
     findBus(nameOrArn) ?? notFound(`Event bus ${busNameOf(nameOrArn)} does not exist.`);
   return {
+    account,
+    region,
     findBus,
     bus,
     rule: (name = '', busNameOrArn) =>

@@ -23,7 +23,7 @@ export const createBus = (
 ): Bus => {
   if (book.findBus(name) !== undefined)
     throw new AwsError('ResourceAlreadyExistsException', `Event bus ${name} already exists.`);
-  if (!/^[.\-_A-Za-z0-9]{1,256}$/.test(name)) return invalid('Parameter Name is not valid.');
+  if (name.includes('/')) return invalid("Event bus name must not contain '/'.");
   const bus: Bus = {
     name,
     arn: book.busArn(name),

@@ -9,15 +9,13 @@ import type {
 import { operation } from '../../service';
 import type { BusBook } from './bus-book';
 import { invalid } from './bus-book';
-import type { Json, JsonObject } from './pattern/json';
-import { isJsonObject, parseJson } from './pattern/json';
+import type { JsonObject } from './pattern/json';
+import { isJsonObject, tryParseJson } from './pattern/json';
 import { depthOfJson } from './pattern/json-depth';
 import { matchesEvent } from './pattern/match-event';
 import type { Router } from './router';
 import { compilePattern } from './rule-operations';
 
-/** Documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-const ENTRIES_PER_CALL = 10;
 /** Documented: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
 const BYTES_PER_CALL = 262_144;
 /** Documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html ("nested JSON"). */
@@ -30,10 +28,6 @@ export const createEventOperations = (book: BusBook, router: Router) => ({
     ],
     run: (input: PutEventsCommandInput): PutEventsResponse => {
       const entries = input.Entries ?? [];
-      if (entries.length === 0 || entries.length > ENTRIES_PER_CALL)
-        invalid(
-          `1 validation error detected: Value '[PutEventsRequestEntry]' at 'entries' failed to satisfy constraint: Member must have length ${entries.length === 0 ? 'greater than or equal to 1' : 'less than or equal to 10'}`,
-        );
       if (entries.reduce((bytes, entry) => bytes + sizeOf(entry), 0) > BYTES_PER_CALL)
         invalid('Total size of the entries in the request is over the limit.');
       const results = entries.map((entry) => putEntry(router, entry));
@@ -86,21 +80,19 @@ const missing = (name: string): PutEventsResultEntry => ({
 
 const parseDetail = (text: string): JsonObject | undefined => {
   if (depthOfJson(text) > LEVELS_OF_JSON) return undefined;
-  try {
-    const detail = parseJson(text);
-    return isJsonObject(detail) ? detail : undefined;
-  } catch {
-    return undefined;
-  }
+  const detail = tryParseJson(text);
+  return isJsonObject(detail) ? detail : undefined;
 };
 
-const readEvent = (text: string): Json => {
+/** The API's page names `resources` too, which AWS was seen to do without. */
+const MANDATORY = ['id', 'account', 'source', 'time', 'region', 'detail-type'];
+
+const readEvent = (text: string): JsonObject => {
   if (depthOfJson(text) > LEVELS_OF_JSON) return invalid('Parameter Event is not valid.');
-  try {
-    return parseJson(text);
-  } catch {
-    return invalid('Parameter Event is not valid.');
-  }
+  const event = tryParseJson(text);
+  return isJsonObject(event) && MANDATORY.every((name) => Object.hasOwn(event, name))
+    ? event
+    : invalid('Parameter Event is not valid.');
 };
 
 /** As the page on entry sizes counts: the time is 14 bytes, everything else its UTF-8. */

@@ -29,7 +29,7 @@ export interface RuleContext {
   readonly timers: RuleTimers;
 }
 
-/** Documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+/** Documented: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html */
 const PATTERN_LENGTH = 4_096;
 
 /** Throws InvalidEventPatternException with AWS's reason, ValidationException for a pattern that is too long. */
@@ -49,6 +49,9 @@ export const compilePattern = (text: string): Pattern => {
   }
 };
 
+/** Of a rule; one that is only tested may be longer. Documented: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const PATTERN_BYTES = 2_048;
+
 /** Creates the rule or changes it: targets stay, everything else is as the input says. */
 export const putRule = ({ book, timers }: RuleContext, input: PutRuleCommandInput): Rule => {
   const name = input.Name ?? '';
@@ -59,6 +62,8 @@ export const putRule = ({ book, timers }: RuleContext, input: PutRuleCommandInpu
   const bus = book.bus(input.EventBusName);
   if (!input.EventPattern && !input.ScheduleExpression)
     return invalid('Parameter(s) EventPattern or ScheduleExpression must be specified.');
+  if (Buffer.byteLength(input.EventPattern ?? '') > PATTERN_BYTES)
+    return invalid(`Parameter EventPattern for rule ${name} exceeds limit of ${PATTERN_BYTES}.`);
   const state = input.State ?? 'ENABLED';
   const rule: Rule = {
     name,
@@ -100,7 +105,7 @@ export const createRuleOperations = (context: RuleContext) => {
     operation({
       resources: ruleArns(book),
       run: (input: { Name?: string; EventBusName?: string }) => {
-        const rule = {
+        const rule: Rule = {
           ...book.rule(input.Name, input.EventBusName),
           enabled,
           state: enabled ? 'ENABLED' : 'DISABLED',
@@ -135,8 +140,10 @@ export const createRuleOperations = (context: RuleContext) => {
     }),
     DescribeRule: operation({
       resources: ruleArns(book),
-      run: (input: DescribeRuleCommandInput): DescribeRuleResponse =>
-        summarise(book.rule(input.Name, input.EventBusName)),
+      run: (input: DescribeRuleCommandInput): DescribeRuleResponse => ({
+        ...summarise(book.rule(input.Name, input.EventBusName)),
+        CreatedBy: book.account,
+      }),
     }),
     ...createListings(book),
   };
@@ -172,11 +179,11 @@ export const pageRequestOf = (input: { Limit?: number; NextToken?: string }) => 
   refuseToken: () => invalid('Parameter NextToken is not valid.'),
 });
 
-const summarise = (rule: Rule): RuleSummary & DescribeRuleResponse => ({
+const summarise = (rule: Rule): RuleSummary => ({
   Name: rule.name,
   Arn: rule.arn,
   EventBusName: rule.busName,
-  State: rule.state === 'DISABLED' ? 'DISABLED' : 'ENABLED',
+  State: rule.state,
   Description: rule.description,
   RoleArn: rule.roleArn,
   EventPattern: rule.pattern?.text,

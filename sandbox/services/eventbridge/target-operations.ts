@@ -11,11 +11,10 @@ import type {
 import { AwsError, operation } from '../../service';
 import { pageOf } from '../paging';
 import type { BusBook, RuleTarget } from './bus-book';
-import { invalid } from './bus-book';
+import { checkTargets } from './check-target';
 import { pageRequestOf, passedToEvents } from './rule-operations';
 import type { TargetKind } from './delivery/send-to-target';
 import { targetServiceOf } from './delivery/send-to-target';
-import { unknownPlaceholders } from './delivery/target-input';
 
 /** Documented: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const TARGETS_PER_RULE = 5;
@@ -31,10 +30,11 @@ export const putTargets = (
   input: Pick<PutTargetsCommandInput, 'Rule' | 'EventBusName' | 'Targets'>,
 ): readonly PutTargetsResultEntry[] => {
   const rule = book.rule(input.Rule, input.EventBusName);
+  const wanted = input.Targets ?? [];
+  checkTargets(wanted, book.region);
   const targets = new Map(rule.targets);
   const failed: PutTargetsResultEntry[] = [];
-  for (const target of input.Targets ?? []) {
-    refuseBadInput(target);
+  for (const target of wanted) {
     const { Id: id = '', Arn: arn = '' } = target;
     const fault = faultOf(target, kinds.get(targetServiceOf(arn)));
     if (fault === undefined) targets.set(id, { ...target, Id: id, Arn: arn });
@@ -49,22 +49,14 @@ export const putTargets = (
   return failed;
 };
 
-/** The words of the refusals are assumed. */
-const refuseBadInput = (target: Target): void => {
-  const { Input: input, InputPath: path, InputTransformer: transformer } = target;
-  if ([input, path, transformer].filter((given) => given !== undefined).length > 1)
-    invalid(
-      `Only one of Input, InputPath, or InputTransformer must be provided for target ${target.Id}.`,
-    );
-  const names = Object.keys(transformer?.InputPathsMap ?? {});
-  const [unknown] = unknownPlaceholders(transformer?.InputTemplate ?? '', names);
-  if (unknown !== undefined)
-    invalid(`InputTemplate for target ${target.Id} contains invalid placeholder ${unknown}.`);
-};
-
+/** The words are assumed. */
 const faultOf = (target: Target, kind: TargetKind | undefined): string | undefined => {
   if (kind === undefined)
     return `Parameter ${target.Arn} is not valid. Reason: Provided Arn is not in correct format.`;
+  if (targetServiceOf(target.Arn ?? '') === 'sqs' && target.Arn?.endsWith('.fifo') === true)
+    return target.SqsParameters === undefined
+      ? `Parameter(s) SqsParameters must be specified for target: ${target.Id}.`
+      : `The sandbox has no FIFO queues: ${target.Arn}.`;
   if (kind.role === 'none' && target.RoleArn !== undefined)
     return `RoleArn is not supported for target ${target.Arn}.`;
   if (kind.role === 'required' && target.RoleArn === undefined)

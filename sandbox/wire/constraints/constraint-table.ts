@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import codepipeline from './codepipeline.yml';
+import events from './events.yml';
 import iam from './iam.yml';
 import lambda from './lambda.yml';
 import monitoring from './monitoring.yml';
 import ssm from './ssm.yml';
+import states from './states.yml';
 
 /** What a value must be. */
 export interface Constraint {
@@ -57,8 +59,7 @@ const Table = z.record(z.string(), z.record(z.string(), Constraint));
  * others check their input by themselves.
  */
 export const constraintTables: Readonly<Record<string, ConstraintTable>> = Object.fromEntries(
-  Object.entries({ codepipeline, iam, lambda, monitoring, ssm }).map(([signingName, rows]) => [
-    signingName,
-    Table.parse(rows),
-  ]),
+  Object.entries({ codepipeline, events, iam, lambda, monitoring, ssm, states }).map(
+    ([signingName, rows]) => [signingName, Table.parse(rows)],
+  ),
 );

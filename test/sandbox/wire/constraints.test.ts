@@ -16,10 +16,12 @@ import { isStruct, kindOf } from '../../../sandbox/wire/schema';
 
 const clients: Readonly<Record<string, () => Promise<object>>> = {
   codepipeline: () => import('@aws-sdk/client-codepipeline'),
+  events: () => import('@aws-sdk/client-eventbridge'),
   iam: () => import('@aws-sdk/client-iam'),
   lambda: () => import('@aws-sdk/client-lambda'),
   monitoring: () => import('@aws-sdk/client-cloudwatch'),
   ssm: () => import('@aws-sdk/client-ssm'),
+  states: () => import('@aws-sdk/client-sfn'),
 };
 const modelOf = async (signingName: string): Promise<Model> =>
   toModel((await clients[signingName]?.()) ?? {});
@@ -216,12 +218,13 @@ const Shape = z.object({
 type Shape = z.infer<typeof Shape>;
 const PublishedShapes = z.object({ shapes: z.record(z.string(), Shape) });
 
+const FOLDERS: Readonly<Record<string, string>> = {
+  monitoring: 'cloudwatch',
+  states: 'stepfunctions',
+};
+
 const shapesOf = (signingName: string): Readonly<Record<string, Shape>> => {
-  const folder = join(
-    BOTOCORE ?? '',
-    'data',
-    signingName === 'monitoring' ? 'cloudwatch' : signingName,
-  );
+  const folder = join(BOTOCORE ?? '', 'data', FOLDERS[signingName] ?? signingName);
   const file = join(folder, readdirSync(folder).sort().at(-1) ?? '', 'service-2.json');
   const text = existsSync(file)
     ? readFileSync(file, 'utf8')

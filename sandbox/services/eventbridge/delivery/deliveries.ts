@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../service';
-import { AwsError } from '../../../service';
 import type { Rule, RuleTarget } from '../bus-book';
 import type { BusEvent } from '../event';
+import { toDeliveryError } from './delivery-error';
 import type { TargetKind } from './send-to-target';
 import { sendToTarget } from './send-to-target';
 import { targetInputOf } from './target-input';
@@ -48,7 +48,7 @@ export const createDeliveries = (
         eventId: event.id,
       });
     } catch (error) {
-      const { code, retriable } = classify(error);
+      const { code, retriable } = toDeliveryError(error);
       const message = error instanceof Error ? error.message : String(error);
       if (retriable) return retryOrGiveUp(delivery, { code, message, retries });
       giveUp(delivery, { code, message, retries });
@@ -113,16 +113,4 @@ export const createDeliveries = (
         attempt({ rule, target, event, startedEpochMs }, 0);
     },
   };
-};
-
-const NO_RESOURCE = /NotFound|NonExistent|DoesNotExist/;
-const NO_PERMISSIONS = /AccessDenied|AuthorizationError|NotAuthorized/;
-
-/** ERROR_CODE values: documented on the dead-letter page. */
-const classify = (error: unknown): { code: string; retriable: boolean } => {
-  const code = error instanceof AwsError ? error.code : '';
-  if (NO_RESOURCE.test(code)) return { code: 'NO_RESOURCE', retriable: false };
-  if (NO_PERMISSIONS.test(code)) return { code: 'NO_PERMISSIONS', retriable: false };
-  if (/Throttl|TooManyRequests/.test(code)) return { code: 'THROTTLING', retriable: true };
-  return { code: 'ERROR_FROM_TARGET', retriable: true };
 };

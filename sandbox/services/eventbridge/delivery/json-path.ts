@@ -4,9 +4,9 @@ import { isJsonArray, isJsonObject } from '../pattern/json';
 /** One step: a key, an index, or `*` for every element. */
 type Step = string | number | { readonly every: true };
 
-const STEP = /\.([^.[\]'"]+)|\[(\d+)\]|\[\*\]|\['([^']*)'\]/y;
+const STEP = /\.([^.[\]'"]+)|\[(\d+)\]|\[\*\]/y;
 
-/** Undefined where the text is not a path that AWS's input paths can use: `$.a.b`, `$.a[0]`, `$.a[*]`, `$['a']`. */
+/** Undefined where the text is not a path that AWS's input paths can use: `$.a.b`, `$.a[0]`, `$.a[*]`; not `$['a']`. */
 export const parseJsonPath = (text: string): readonly Step[] | undefined => {
   if (!text.startsWith('$')) return undefined;
   const steps: Step[] = [];
@@ -14,7 +14,7 @@ export const parseJsonPath = (text: string): readonly Step[] | undefined => {
   while (STEP.lastIndex < text.length) {
     const found = STEP.exec(text);
     if (found === null) return undefined;
-    const key = found[1] ?? found[3];
+    const [, key] = found;
     steps.push(key ?? (found[2] === undefined ? { every: true } : Number(found[2])));
   }
   return steps;

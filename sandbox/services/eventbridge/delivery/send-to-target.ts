@@ -1,6 +1,7 @@
 import type { Cloud } from '../../../service';
 import { AwsError } from '../../../service';
 import type { Rule, RuleTarget } from '../bus-book';
+import { FAILED_TO_ASSUME_ROLE } from './delivery-error';
 
 /** Hands one payload to one kind of target, by the service in its ARN. Throws what the service answers. */
 export interface TargetKind {
@@ -75,7 +76,7 @@ export const sendToTarget = (
 const checkRole = ({ ports }: Cloud, roleArn: string, action: string, targetArn: string): void => {
   const { identity } = ports;
   if (identity.trusts(roleArn, 'events.amazonaws.com') !== true)
-    throw new AwsError('AccessDeniedException', `The role ${roleArn} cannot be assumed.`);
+    throw new AwsError(FAILED_TO_ASSUME_ROLE, `The role ${roleArn} cannot be assumed.`);
   if (identity.isAllowed(roleArn, action, targetArn) !== true)
     throw new AwsError(
       'AccessDeniedException',

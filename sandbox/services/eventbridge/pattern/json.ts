@@ -15,5 +15,14 @@ export const parseJson = (text: string): Json => {
   return isParsed(parsed) ? parsed : null;
 };
 
+/** Undefined where the text is not JSON. */
+export const tryParseJson = (text: string): Json | undefined => {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** JSON.parse gives nothing that is not JSON. */
 const isParsed = (value: unknown): value is Json => value !== undefined;

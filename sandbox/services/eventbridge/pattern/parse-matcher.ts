@@ -47,7 +47,9 @@ const affix =
 const parseNumeric: Operand = (operand) => {
   if (!isJsonArray(operand)) return refuse('Value of numeric must be an array.');
   const [operator, value, secondOperator, secondValue, ...more] = operand;
-  if (typeof operator !== 'string') refuse(`Invalid member in numeric match: ${shown(operator)}`);
+  // AWS's reader names what it met, which is the list's end where nothing stands in it.
+  if (typeof operator !== 'string')
+    refuse(`Invalid member in numeric match: ${operand.length === 0 ? ']' : shown(operator)}`);
   if (operator === '=') {
     const equal = { value: numberAfter('equals', value), inclusive: true };
     if (operand.length > 2) refuse('Too many elements in numeric expression');

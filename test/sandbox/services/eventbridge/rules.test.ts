@@ -11,6 +11,16 @@ import {
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:notify';
 const RULE = 'arn:aws:events:eu-west-1:123456789012:rule/releases';
 
+const EVENT = {
+  id: '7bf73129-1428-4cd3-a780-95db273d1602',
+  account: '123456789012',
+  source: 'x',
+  time: '2026-11-21T12:00:00Z',
+  region: 'eu-west-1',
+  'detail-type': 'Something happened',
+  detail: {},
+};
+
 const aRule = async (cloud: MessagingCloud, target: object): Promise<void> => {
   await create(cloud.events, 'AWS::Events::Rule', {
     Name: 'releases',
@@ -140,11 +150,102 @@ describe('rules and targets', () => {
   it('answer TestEventPattern', async () => {
     const cloud = aMessagingCloud();
     const test = (EventPattern: string): Promise<object> =>
-      call(cloud.events, 'TestEventPattern', { EventPattern, Event: '{"source":"x"}' });
+      call(cloud.events, 'TestEventPattern', { EventPattern, Event: JSON.stringify(EVENT) });
     expect(await test('{"source":["x"]}')).toEqual({ Result: true });
     expect(await test('{"source":["y"]}')).toEqual({ Result: false });
     expect(await refusalOf(test('{"source":"x"}'))).toBe(
       'InvalidEventPatternException: Event pattern is not valid. Reason: "source" must be an object or an array',
+    );
+  });
+
+  it.each(['id', 'account', 'source', 'time', 'region', 'detail-type'])(
+    'test no event without its %s',
+    async (name) => {
+      const { events } = aMessagingCloud();
+      const Event = JSON.stringify({ ...EVENT, [name]: undefined });
+      const test = call(events, 'TestEventPattern', { EventPattern: '{"source":["x"]}', Event });
+      expect(await refusalOf(test)).toBe('ValidationException: Parameter Event is not valid.');
+    },
+  );
+
+  it.each(['', '{', '[]', '5', 'null'])('test nothing that is no event: %j', async (Event) => {
+    const { events } = aMessagingCloud();
+    const test = call(events, 'TestEventPattern', { EventPattern: '{"source":["x"]}', Event });
+    expect(await refusalOf(test)).toBe('ValidationException: Parameter Event is not valid.');
+  });
+
+  it('tell who made them, and both ways of being enabled', async () => {
+    const { events } = aMessagingCloud();
+    const State = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+    await call(events, 'PutRule', { Name: 'r', EventPattern: '{"source":["x"]}', State });
+    expect(await call(events, 'DescribeRule', { Name: 'r' })).toMatchObject({
+      State,
+      CreatedBy: '123456789012',
+    });
+  });
+
+  it('have patterns of 2,048 bytes', async () => {
+    const { events } = aMessagingCloud();
+    const put = (length: number) =>
+      refusalOf(
+        call(events, 'PutRule', {
+          Name: 'r',
+          EventPattern: `{"source":["${'x'.repeat(length)}"]}`,
+        }),
+      );
+    expect(await put(2_034)).toBe(
+      'ValidationException: Parameter EventPattern for rule r exceeds limit of 2048.',
+    );
+    const fits = { Name: 'r', EventPattern: `{"source":["${'x'.repeat(2_033)}"]}` };
+    expect(await call(events, 'PutRule', fits)).toMatchObject({ RuleArn: expect.any(String) });
+  });
+
+  it.each<[object, string]>([
+    [{ Input: 'not json' }, 'JSON syntax error in input for target one.'],
+    [{ InputPath: 'detail' }, 'InputPath for target one is invalid.'],
+    [{ InputPath: "$['detail']" }, 'InputPath for target one is invalid.'],
+    [
+      { InputTransformer: { InputPathsMap: { a: 'source' }, InputTemplate: '"<a>"' } },
+      'InputPath for target one is invalid.',
+    ],
+    [
+      { InputTransformer: { InputTemplate: '"<b>"' } },
+      'InputTemplate for target one contains invalid placeholder b.',
+    ],
+    [
+      { InputTransformer: { InputTemplate: '[<aws.events.event.json>]' } },
+      'InputTemplate for target one contains placeholder aws.events.event.json valid only for JSON template.',
+    ],
+    [
+      { DeadLetterConfig: { Arn: 'arn:aws:sns:eu-west-1:123456789012:dead' } },
+      'sns is not supported as a dead letter resource.',
+    ],
+    [
+      { DeadLetterConfig: { Arn: 'arn:aws:sqs:eu-west-1:123456789012:dead.fifo' } },
+      'SQS FIFO is not supported by Dead Letter Queues.',
+    ],
+    [
+      { DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:123456789012:dead' } },
+      'The dead letter queue arn:aws:sqs:us-east-1:123456789012:dead is not in the region of its rule, eu-west-1.',
+    ],
+  ])('refuse the target %j', async (target, sentence) => {
+    // given
+    const { events } = aMessagingCloud();
+    await call(events, 'PutRule', { Name: 'r', EventPattern: '{"source":["x"]}' });
+    // when
+    const Targets = [{ Id: 'one', Arn: FUNCTION, ...target }];
+    // then
+    expect(await refusalOf(call(events, 'PutTargets', { Rule: 'r', Targets }))).toBe(
+      `ValidationException: ${sentence}`,
+    );
+  });
+
+  it('refuse two targets of one id', async () => {
+    const { events } = aMessagingCloud();
+    await call(events, 'PutRule', { Name: 'r', EventPattern: '{"source":["x"]}' });
+    const one = { Id: 'one', Arn: FUNCTION };
+    expect(await refusalOf(call(events, 'PutTargets', { Rule: 'r', Targets: [one, one] }))).toBe(
+      "ValidationException: Parameter targets is not valid. Reason: More than one target with Id 'one' is provided.",
     );
   });
 

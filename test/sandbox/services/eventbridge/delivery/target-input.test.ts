@@ -29,7 +29,7 @@ describe('the input of a target', () => {
     ['$.detail.order.id', '"o-7"'],
     ['$.detail.order.lines[1]', '{"sku":"b"}'],
     ['$.detail.order.lines[*].sku', '["a","b"]'],
-    ["$['detail-type']", '"Order placed"'],
+    ['$.detail-type', '"Order placed"'],
     ['$.detail.paid', 'true'],
     ['$.detail.nothing', 'null'],
   ])('at the path %s is %s', (path, expected) => {
