@@ -37,12 +37,16 @@ export const judge = async (files: readonly string[], options: JudgeOptions): Pr
     baseline: options.baseline === undefined ? [] : await readComparable([options.baseline]),
     fleet: options.fleet === undefined ? undefined : await readComparable(options.fleet),
   });
-  const verdict = toJson(judged);
+  const notMeasured = toolsWithoutFile(budgets, judged);
+  const verdict = { ...toJson(judged), notMeasured };
   if (options.svg !== undefined) await writeSvg(options.svg, judged, budgets);
   if (options.json === true) print(JSON.stringify(verdict));
-  else
+  else {
     for (const line of toReport(judged, budgets, terminalOf(process.stdout.isTTY, process.env)))
       print(line);
+    for (const tool of notMeasured)
+      print(`not judged: the profile asks for ${tool} too, and no file is of it`);
+  }
   if (verdict.outcome !== 'passed') process.exitCode = 1;
 };
 
@@ -77,6 +81,16 @@ const judgeAll = (
     return { ...it, verdict: judgeLatency(budgets, evidence) };
   });
 };
+
+/** What the profile has a budget for, and nobody measured. */
+const toolsWithoutFile = (
+  budgets: LatencyBudgets,
+  judged: readonly JudgedMeasurement[],
+): readonly string[] =>
+  Object.entries(budgets)
+    .filter(([, budget]) => budget !== undefined)
+    .map(([tool]) => tool)
+    .filter((tool) => !judged.some(({ measurement }) => measurement.tool === tool));
 
 interface JudgeOutput {
   readonly outcome: Outcome;

@@ -16,7 +16,10 @@ export const isHwlatdetect = (text: string): boolean =>
 export const parseHwlatdetect = (text: string): ParsedMeasurement => {
   if (UNAVAILABLE.test(text)) {
     const why = 'its kernel has no hwlat tracer';
-    return { measurement: { kind: 'unavailable', tool: 'hwlatdetect', why }, histograms: [] };
+    return {
+      measurement: { kind: 'unavailable', tool: 'hwlatdetect', reason: 'ToolUnavailable', why },
+      histograms: [],
+    };
   }
   const largest = /^Max Latency:\s*(?:(\d+)us|(Below threshold))\s*$/m.exec(text);
   const samples = numberIn(text, /^Samples recorded:\s*(\d+)\s*$/m);

@@ -19,7 +19,11 @@ export const head = {
   end_time: z.optional(z.string()),
   return_code: z.optional(z.int()),
   sysinfo: z.optional(
-    z.object({ release: z.optional(z.string()), realtime: z.optional(z.number()) }),
+    z.object({
+      release: z.optional(z.string()),
+      realtime: z.optional(z.number()),
+      nodename: z.optional(z.string()),
+    }),
   ),
   num_threads: z.int().check(z.gte(0), z.lte(8192)),
 };
@@ -86,6 +90,11 @@ export const toParsedMeasurement = (
     realtime: sysinfo?.realtime === undefined ? null : sysinfo.realtime === 1,
     returnCode: return_code ?? null,
     stealPct: null,
+    ...hostOf(sysinfo?.nodename),
   };
   return { measurement, histograms: threads };
 };
+
+/** A name of a host as DNS has them; what looks otherwise tells nothing apart. */
+const hostOf = (nodename = ''): { readonly host?: string } =>
+  /^[A-Za-z0-9._-]{1,253}$/.test(nodename) ? { host: nodename } : {};

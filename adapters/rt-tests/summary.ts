@@ -8,6 +8,8 @@ import { count, cpu, latency, parseAs } from './result-file';
 
 /** What the host's script prints before its summary, which is JSON on the rest of the line. */
 export const SUMMARY_MARK = '@@LATENCY ';
+/** The same of a long one, which is gzip in base64. */
+export const PACKED_MARK = '@@LATENCY-GZIP ';
 
 const quantile = z.nullable(z.union([latency, z.object({ gte: latency })]));
 const orNull = <Schema extends z.ZodMiniType>(schema: Schema) =>
@@ -33,6 +35,7 @@ const CpuSummary = z.object({
   durationSec: orNull(latency),
   returnCode: orNull(z.int()),
   stealPct: orNull(latency.check(z.lte(100))),
+  environment: z.optional(z.string()),
 });
 const HardwareSummary = z.object({
   tool: z.literal('hwlatdetect'),
@@ -41,25 +44,23 @@ const HardwareSummary = z.object({
   samples: count,
   durationSec: orNull(latency),
 });
-const UnavailableSummary = z.object({
-  tool: z.enum(['cyclictest', 'oslat', 'hwlatdetect']),
-  unavailable: z.string().check(z.maxLength(200)),
-});
+const why = z.string().check(z.maxLength(200));
+const tool = z.enum(['cyclictest', 'oslat', 'hwlatdetect']);
+const UnmeasuredSummary = z.union([
+  z.object({ tool, unavailable: why }),
+  z.object({ tool, failed: why }),
+]);
 const WHAT = 'The summary of a latency measurement';
 
 /** What follows SUMMARY_MARK: figures that the host computed from a file that it kept. Throws InvalidInputError. */
 export const parseSummary = (value: unknown): ParsedMeasurement => {
-  const unavailable = UnavailableSummary.safeParse(value);
-  if (unavailable.success) {
-    const { tool, unavailable: why } = unavailable.data;
-    return { measurement: { kind: 'unavailable', tool, why }, histograms: [] };
-  }
-  const { tool } = parseAs(z.object({ tool: UnavailableSummary.shape.tool }), WHAT, value);
-  if (tool === 'hwlatdetect') {
+  const unmeasured = UnmeasuredSummary.safeParse(value);
+  if (unmeasured.success) return toUnmeasured(unmeasured.data);
+  if (parseAs(z.object({ tool }), WHAT, value).tool === 'hwlatdetect') {
     const measurement = { kind: 'hardware', ...parseAs(HardwareSummary, WHAT, value) } as const;
     return { measurement, histograms: [] };
   }
-  const { cpus, realtime, ...summary } = parseAs(CpuSummary, WHAT, value);
+  const { cpus, realtime, environment, ...summary } = parseAs(CpuSummary, WHAT, value);
   const rows = cpus.toSorted((left, right) => left.cpu - right.cpu).map(toCheckedRow);
   return {
     measurement: {
@@ -67,6 +68,24 @@ export const parseSummary = (value: unknown): ParsedMeasurement => {
       ...summary,
       realtime: realtime === null ? null : Boolean(realtime),
       cpus: rows,
+      ...(environment === 'emulated' ? { emulated: true } : {}),
+    },
+    histograms: [],
+  };
+};
+
+/** What a tool has said is read by people: it moves no cursor. */
+const toUnmeasured = (summary: z.infer<typeof UnmeasuredSummary>): ParsedMeasurement => {
+  const [reason, said] =
+    'failed' in summary
+      ? (['ToolFailed', summary.failed] as const)
+      : (['ToolUnavailable', summary.unavailable] as const);
+  return {
+    measurement: {
+      kind: 'unavailable',
+      tool: summary.tool,
+      reason,
+      why: said.replaceAll(/\p{Cc}/gu, '?'),
     },
     histograms: [],
   };

@@ -73,7 +73,7 @@ tool_failed() {
   outcome=failed
   reason=ToolFailed
   code=1
-  unavailable "$1" "$2"
+  unmeasured "$1" failed "$2"
 }
 
 tool_missing() {
@@ -81,7 +81,7 @@ tool_missing() {
     outcome=inconclusive
     reason=ToolUnavailable
   fi
-  unavailable "$1" "$2"
+  unmeasured "$1" unavailable "$2"
 }
 
 # cyclictest holds the CPUs out of deep sleep, unless the host is to be measured as its application will find it.

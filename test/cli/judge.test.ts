@@ -64,6 +64,16 @@ const runJson = async (files: readonly string[], options: Partial<JudgeOptions> 
   return { ...JSON.parse(stdout), exitCode };
 };
 
+it('names what the profile asks for and nobody measured', async () => {
+  const path = await file('good.json', aCyclictestResult());
+  expect((await runJson([path])).notMeasured).toEqual(['hwlatdetect']);
+  expect((await run([path])).stdout).toMatch(
+    /\nnot judged: the profile asks for hwlatdetect too, and no file is of it\n$/,
+  );
+  const gaps = await file('gaps.txt', 'Max Latency: 7us\nSamples recorded: 1\n');
+  expect((await runJson([path, gaps])).notMeasured).toEqual([]);
+});
+
 describe('with --json', () => {
   it('passes a host that keeps its budget', async () => {
     const path = await file('good.json', aCyclictestResult());
@@ -269,6 +279,7 @@ CPU 3, the worst of 2; bars are logarithmic
 failed  P99AboveBudget: cyclictest, CPU 3: p99 is 30 us; at most 20 us are allowed.
   not judged: steal: it was not measured
 
+not judged: the profile asks for hwlatdetect too, and no file is of it
 `);
   });
 

@@ -208,7 +208,7 @@ describe('what cannot be measured', () => {
     });
     const run = await host.document('measure-latency', { parameters: ASKED });
     expect([run.code, resultOf(run).reason]).toEqual([1, 'ToolFailed']);
-    expect(marksOf(run, 'LATENCY')[0].unavailable).toBe(
+    expect(marksOf(run, 'LATENCY')[0].failed).toBe(
       'it ended with 1: mlockall: Cannot allocate memory',
     );
   });
@@ -227,7 +227,7 @@ describe('what cannot be measured', () => {
     const run = await host.document('measure-latency', { parameters: { ...ASKED, Cpus: '1-2' } });
     expect([run.code, resultOf(run).reason]).toEqual([1, 'ToolFailed']);
     expect(marksOf(run, 'LATENCY')).toEqual([
-      { tool: 'cyclictest', unavailable: 'its result is not what it should be, or is cut off' },
+      { tool: 'cyclictest', failed: 'its result is not what it should be, or is cut off' },
     ]);
   });
 
@@ -244,7 +244,7 @@ describe('what cannot be measured', () => {
       parameters: { ...defaultsOf('measure-latency'), ...ASKED },
     });
     expect(marksOf(run, 'LATENCY')).toEqual([
-      { tool: 'cyclictest', unavailable: 'it was to take 300 s, and was ended after 360 s' },
+      { tool: 'cyclictest', failed: 'it was to take 300 s, and was ended after 360 s' },
     ]);
   });
 

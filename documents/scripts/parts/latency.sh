@@ -91,9 +91,9 @@ run_seconds() {
   printf '%s' "${run_shortest:-$2}"
 }
 
-# unavailable TOOL WHY
-unavailable() {
-  emit LATENCY "{\"tool\":\"$1\",\"unavailable\":$(json_string "$(printf '%.180s' "$2")")}"
+# unmeasured TOOL WHICH WHY: WHICH is unavailable (it cannot run here) or failed.
+unmeasured() {
+  emit LATENCY "{\"tool\":\"$1\",\"$2\":$(json_string "$(printf '%.180s' "$3")")}"
 }
 
 # bounded SECONDS COMMAND...: a tool that hangs ends a minute after its time.

@@ -27,6 +27,21 @@ export const findUnmeasured = (
     .filter((cpu) => !rows.some((row) => row.cpu === cpu))
     .map((cpu) => doubt('CpuNotMeasured', 'it is to be measured', 'there are no samples', cpu));
 
+/** A baseline that another host left says nothing of this one. Undefined where nothing says that it is another. */
+export const findForeign = (
+  { host }: CpuMeasurement,
+  before: CpuMeasurement,
+): readonly LatencyFinding[] | undefined =>
+  host === undefined || before.host === undefined || host === before.host
+    ? undefined
+    : [
+        doubt(
+          'BaselineOfAnotherHost',
+          'a baseline is to be of the same host',
+          `this was measured on ${host}, the baseline on ${before.host}`,
+        ),
+      ];
+
 /** As many samples as make a figure more than an anecdote: ten beyond the rarest quantile asked for. */
 export const samplesNeeded = (budget: LatencyBudget): number =>
   budget.minSamples ??

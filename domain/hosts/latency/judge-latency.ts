@@ -1,7 +1,7 @@
 import { describeBounds, worstBounds } from './bounds';
 import type { HardwareBudget, LatencyBudget, LatencyBudgets } from './budget';
 import { labelOf } from './budget';
-import { doubtsOfDuration, findDoubts, findUnmeasured } from './doubts';
+import { doubtsOfDuration, findDoubts, findForeign, findUnmeasured } from './doubts';
 import { compareWithFleet } from './fleet';
 import { askedFigures, compareWithBaseline, compareWithBudget } from './limits';
 import type {
@@ -34,7 +34,7 @@ export const judgeLatency = (
   const { measurement } = evidence;
   const { tool } = measurement;
   if (measurement.kind === 'unavailable')
-    return unjudged(tool, 'ToolUnavailable', 'a result is asked for', measurement.why);
+    return unjudged(tool, measurement.reason, 'a result is asked for', measurement.why);
   if (measurement.kind === 'hardware')
     return budgets.hwlatdetect === undefined
       ? noBudget(tool)
@@ -51,7 +51,7 @@ const judgeCpus = (
   const { tool } = measurement;
   const rows = rowsOf(measurement, cpus);
   const ratios = budget.baseline?.maxRatio;
-  const before = baseline?.tool === tool ? baseline.cpus : undefined;
+  const before = baseline?.tool === tool ? baseline : undefined;
   const outliers =
     budget.fleet === undefined || fleet === undefined
       ? undefined
@@ -66,7 +66,7 @@ const judgeCpus = (
     ...compareWithBudget(budget.budget, rows),
     ...(ratios === undefined || before === undefined
       ? []
-      : compareWithBaseline(ratios, rows, before)),
+      : (findForeign(measurement, before) ?? compareWithBaseline(ratios, rows, before.cpus))),
     ...(outliers ?? []),
   ];
   const notJudged = [
@@ -75,6 +75,9 @@ const judgeCpus = (
       ? [`fleet: fewer than ${budget.fleet.minHosts} hosts to compare with`]
       : []),
     ...(measurement.stealPct === null ? ['steal: it was not measured'] : []),
+    ...(measurement.emulated === true
+      ? ['hosts: an emulator counted, its latency is that of no host']
+      : []),
   ];
   const passed = `${tool}: ${describeRows(budget, rows)}, within budget.`;
   return toVerdict(findings, { tool, passed }, notJudged);

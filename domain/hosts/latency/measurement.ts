@@ -38,6 +38,10 @@ export interface CpuMeasurement {
   readonly returnCode: number | null;
   /** Null where nobody measured it. */
   readonly stealPct: number | null;
+  /** The name that the host has for itself; absent where the tool did not say. */
+  readonly host?: string;
+  /** Whether an emulator counted the time: then it is nobody's latency. */
+  readonly emulated?: boolean;
 }
 
 /** What hwlatdetect found: gaps that firmware or the hypervisor made, below every operating system. */
@@ -51,10 +55,11 @@ export interface HardwareMeasurement {
   readonly durationSec: number | null;
 }
 
-/** The tool cannot run on this host, e.g. because its kernel has no hwlat tracer. Nothing is known. */
+/** The tool cannot run on this host, e.g. because its kernel has no hwlat tracer, or it failed. Nothing is known. */
 export interface UnavailableMeasurement {
   readonly kind: 'unavailable';
   readonly tool: LatencyTool;
+  readonly reason: 'ToolUnavailable' | 'ToolFailed';
   readonly why: string;
 }
 

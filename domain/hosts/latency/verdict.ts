@@ -23,6 +23,7 @@ export const LATENCY_REASONS = [
   'StealAboveLimit',
   'OverflowInAskedPercentile',
   'ThresholdAboveBudget',
+  'BaselineOfAnotherHost',
   'BaselineIncomplete',
   'WithinBudget',
 ] as const;

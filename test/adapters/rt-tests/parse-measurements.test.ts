@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { parseMeasurements } from '../../../adapters/rt-tests/parse-measurements';
 import { InvalidInputError } from '../../../domain/errors';
@@ -6,6 +7,7 @@ import {
   aCyclictestThread,
   anOslatResult,
   anOslatThread,
+  aMeasurement,
   aRow,
   aSummary,
 } from '../../support/latency';
@@ -297,6 +299,7 @@ DetectorNotAvailable: ('hwlat', 'hwlat tracer not available')
         measurement: {
           kind: 'unavailable',
           tool: 'hwlatdetect',
+          reason: 'ToolUnavailable',
           why: 'its kernel has no hwlat tracer',
         },
         histograms: [],
@@ -344,8 +347,44 @@ describe('summaries of a script', () => {
         stealPct: null,
       },
       { kind: 'hardware', ...other, durationSec: null },
-      { kind: 'unavailable', tool: 'oslat', why: 'it is not installed' },
+      { kind: 'unavailable', tool: 'oslat', reason: 'ToolUnavailable', why: 'it is not installed' },
     ]);
+  });
+
+  it('are found where a long one is packed', () => {
+    const packed = (text: string): string => `@@LATENCY-GZIP ${gzipSync(text).toString('base64')}`;
+    const text = ['start', packed(JSON.stringify(aSummary())), line(aSummary()), ''].join('\n');
+    const [one, other] = parseMeasurements(text);
+    expect(one).toEqual(other);
+    expect(faultOf(packed(JSON.stringify(aSummary())).slice(0, -30))).toContain('cut off');
+    expect(faultOf(packed(' '.repeat(5_000_000)))).toContain('is not gzip in base64');
+    expect(faultOf(packed('no JSON'))).toContain('it is not JSON');
+  });
+
+  it('tell a tool that failed from one that cannot run, and move no cursor', () => {
+    const text = line({ tool: 'cyclictest', failed: 'Killed\u001b[2J' });
+    expect(parseMeasurements(text)).toEqual([
+      {
+        measurement: {
+          kind: 'unavailable',
+          tool: 'cyclictest',
+          reason: 'ToolFailed',
+          why: 'Killed?[2J',
+        },
+        histograms: [],
+      },
+    ]);
+  });
+
+  it.each([
+    ['emulated', { emulated: true }],
+    ['host', {}],
+  ])('say where they were taken: %s', (environment, said) => {
+    const [parsed] = parseMeasurements(line(aSummary({ environment })));
+    expect(parsed?.measurement).toEqual({
+      ...aMeasurement({ returnCode: null, stealPct: null }),
+      ...said,
+    });
   });
 
   it('may say 0 and 1 for the kernel, and leave out what they do not know', () => {
@@ -427,4 +466,32 @@ describe('anything else is refused with a sentence', () => {
         },
       ),
     ));
+});
+
+describe('what measure-latency writes to standard error', () => {
+  it('is the files of the tools, among what else was said', () => {
+    const text = [
+      'There is no AWS CLI on this host',
+      `cyclictest.json ${JSON.stringify(aCyclictestResult())}`,
+      `oslat.json ${JSON.stringify(anOslatResult())}`,
+      'hwlatdetect:  test duration 60 seconds',
+    ].join('\n');
+    expect(parseMeasurements(text)).toEqual([
+      ...parseMeasurements(JSON.stringify(aCyclictestResult())),
+      ...parseMeasurements(JSON.stringify(anOslatResult())),
+    ]);
+  });
+});
+
+describe('the name that a host has for itself', () => {
+  it.each([
+    ['ip-10-0-0-1.eu-west-1.compute.internal', 'ip-10-0-0-1.eu-west-1.compute.internal'],
+    ['\u001b[2J', undefined],
+    ['', undefined],
+  ])('%j', (nodename, host) => {
+    const sysinfo = { nodename, release: '6.1.0', realtime: 0 };
+    const [parsed] = parseMeasurements(JSON.stringify(aCyclictestResult({ sysinfo })));
+    const { host: seen } = { host: undefined, ...parsed?.measurement };
+    expect(seen).toBe(host);
+  });
 });

@@ -274,12 +274,50 @@ describe('tools', () => {
     const measurement = {
       kind: 'unavailable',
       tool: 'hwlatdetect',
+      reason: 'ToolUnavailable',
       why: 'its kernel has no hwlat tracer',
     } as const;
     expect(judgeLatency(budgetsOf(), { measurement })).toMatchObject({
       outcome: 'inconclusive',
       reason: 'ToolUnavailable',
       detail: 'hwlatdetect: its kernel has no hwlat tracer; a result is asked for.',
+    });
+    const failed = { ...measurement, reason: 'ToolFailed', why: 'it hung' } as const;
+    expect(judgeLatency(budgetsOf(), { measurement: failed })).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'ToolFailed',
+    });
+  });
+
+  it('says of what an emulator counted that it is the latency of no host', () => {
+    expect(judge({ emulated: true })).toMatchObject({
+      outcome: 'passed',
+      notJudged: ['hosts: an emulator counted, its latency is that of no host'],
+    });
+  });
+
+  describe('a baseline of another host', () => {
+    const asked = budgetsOf({ baseline: { maxRatio: { p999: 1.1 } } });
+    const verdictFor = (host?: string, before?: string) =>
+      judgeLatency(asked, {
+        measurement: aMeasurement({ host, cpus: [aRow({ p999: 15 })] }),
+        baseline: aMeasurement({ host: before, cpus: [aRow({ p999: 1 })] }),
+      });
+
+    it('is not compared with', () => {
+      expect(verdictFor('ip-10-0-0-1', 'ip-10-0-0-2')).toMatchObject({
+        outcome: 'inconclusive',
+        reason: 'BaselineOfAnotherHost',
+        findings: [{ observed: 'this was measured on ip-10-0-0-1, the baseline on ip-10-0-0-2' }],
+      });
+    });
+
+    it.each([
+      ['ip-10-0-0-1', 'ip-10-0-0-1'],
+      [undefined, 'ip-10-0-0-2'],
+      ['ip-10-0-0-1', undefined],
+    ])('is one only where both say who they are: %s, %s', (host, before) => {
+      expect(verdictFor(host, before).reason).toBe('BaselineExceeded');
     });
   });
 
