@@ -1,6 +1,6 @@
 import { DeploymentLimitExceededException } from '@aws-sdk/client-codedeploy';
-import { PutCompositeAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import type { Play, PolicyParts, ReleaseEnd, Row } from './row';
+import type { PolicyParts, ReleaseEnd, Row } from './row';
+import { abandonPipelineOf, always, red, suppressed } from './row-acts';
 
 const metric = (metricName: string, dimensions: Readonly<Record<string, string>>) => ({
   queries: { m: { namespace: 'Shop', metric: metricName, stat: 'Sum', dimensions } },
@@ -56,38 +56,6 @@ const STOPPED: ReleaseEnd = {
   rollback: 'Succeeded',
 };
 const UNJUDGED: ReleaseEnd = { ...GOOD, checks: [] };
-
-const always = (value: number): readonly number[] => Array.from({ length: 60 }, () => value);
-const red = async (play: Play): Promise<void> => {
-  await play.putAlarm('Faults');
-  play.shape('Faults', always(3));
-  await play.sleep(2);
-};
-
-/** Red while something else says that it is meant to be: a composite alarm whose actions are suppressed. */
-const suppressed = async (play: Play): Promise<void> => {
-  const { cloudWatch } = play.scenario.operator;
-  const AlarmRule = `ALARM("${await play.putAlarm('Faults')}")`;
-  const ActionsSuppressor = await play.putAlarm('Maintenance');
-  await cloudWatch.send(
-    new PutCompositeAlarmCommand({
-      AlarmName: `${play.group}-composite`,
-      AlarmRule,
-      ActionsSuppressor,
-      ActionsSuppressorWaitPeriod: 60,
-      ActionsSuppressorExtensionPeriod: 60,
-    }),
-  );
-  await cloudWatch.send(
-    new SetAlarmStateCommand({
-      AlarmName: ActionsSuppressor,
-      StateValue: 'ALARM',
-      StateReason: 'maintenance',
-    }),
-  );
-  play.shape('Faults', [0, 0, 0, ...always(3)]);
-  await play.sleep(2);
-};
 
 /** Argo Rollouts' matrix, and what CodeDeploy adds to it. */
 export const ROWS: readonly Row[] = [
@@ -158,6 +126,17 @@ export const ROWS: readonly Row[] = [
     },
     ends: [STOPPED, GOOD],
     serves: '3',
+  },
+  {
+    name: 'pipeline stopped',
+    policy: BAKED_BY_ERRORS,
+    releases: ['bad'],
+    during: async (play, deploymentId) => {
+      await abandonPipelineOf(play, deploymentId);
+      await play.sleep(1);
+    },
+    ends: [BAD],
+    serves: '1',
   },
   {
     name: 'no data',
