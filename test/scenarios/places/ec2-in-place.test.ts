@@ -26,7 +26,11 @@ const POLICY = {
 let scenario: Scenario;
 beforeAll(async () => {
   scenario = await startScenario({
-    policies: [POLICY, { ...POLICY, deploymentGroup: 'observed', mode: 'observe' }],
+    policies: [
+      POLICY,
+      { ...POLICY, deploymentGroup: 'observed', mode: 'observe' },
+      { ...POLICY, deploymentGroup: 'unseen', mode: 'observe' },
+    ],
   });
 }, 60_000);
 afterAll(() => scenario.stop());
@@ -89,4 +93,20 @@ it('tells of one that is observed only, and lets it be', async () => {
   expect(status).toBe('Succeeded');
   expect(ordersOf(scenario, deploymentId)).toEqual([]);
   expect(await verdictOf(deploymentId)).toEqual(['InPlace failed CheckFailed Succeeded']);
+});
+
+it('lets one be that is observed only, though nothing could look at it for a while', async () => {
+  // given
+  const breaksForAWhile = async () => {
+    const fault = { kind: 'error', service: 'lambda', operation: 'Invoke' } as const;
+    const { remove } = scenario.sandbox.faults.add(fault);
+    await scenario.stage.sleep(3 * MINUTE);
+    remove();
+  };
+  // when
+  const { deploymentId, status } = await release('unseen', breaksForAWhile);
+  // then
+  expect(status).toBe('Succeeded');
+  expect(ordersOf(scenario, deploymentId)).toEqual([]);
+  expect(await verdictOf(deploymentId)).toEqual(['InPlace passed ChecksPassed Succeeded']);
 });
