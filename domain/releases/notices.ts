@@ -42,6 +42,20 @@ export const toUndeliveredNotice = (
   summary: `${PLACES[place].asker} was not told ${verdict.answer} at ${verdict.hook} of ${nameOf(about)} (${release.deploymentId}): ${why}`,
 });
 
+/** What they are told when whoever waits at a gate that has not ended could not be told so. */
+export const toUnheardNotice = (
+  { release, about, at }: NoticeAbout,
+  hook: string,
+  { place, why }: { readonly place: Place; readonly why: string },
+): Notice => ({
+  ...release,
+  kind: 'answer-not-delivered',
+  application: about?.application,
+  group: about?.group,
+  at,
+  summary: `${PLACES[place].asker} was not told that ${hook} of ${nameOf(about)} (${release.deploymentId}) goes on: ${why}`,
+});
+
 /** Why an answer was not delivered, and what comes of it. */
 export const toLostAnswer = (place: Place, thrown: unknown): string =>
   `${sentenceOf(thrown)} ${PLACES[place].unanswered}`;

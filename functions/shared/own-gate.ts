@@ -4,7 +4,7 @@ import { runIdOfRelease } from '../../domain/conversation/run-id';
 import type { Releases } from '../../domain/releases/ports';
 import type { GateResult } from '../../domain/releases/validate-release';
 import type { GateCall, ReleaseAbout } from '../../domain/releases/validation/prepare-gate';
-import { toLostAnswer, toUndeliveredNotice } from '../../domain/releases/notices';
+import { toLostAnswer, toUndeliveredNotice, toUnheardNotice } from '../../domain/releases/notices';
 import { toIso } from '../../domain/units';
 import { createAttempt } from './attempt';
 import { handOver, tellAsked, type GatePorts } from './carry-gate';
@@ -33,7 +33,7 @@ export const createOwnGate = (deps: OwnGatePorts) => {
     if (result.state === 'ended') logJudged(deps, result);
     if (result.state === 'let go') deps.logger.info('Gate handed over', { decision: 'let go' });
     const answered = await answer(result).catch(async (thrown: unknown) => {
-      if (result.state === 'ended') await pageUndelivered(deps, gate, { ...result, thrown });
+      await pageUndelivered(deps, gate, { result, thrown });
       throw thrown;
     });
     await attempt('Run not noted', () => joinOwnRun(deps, gate));
@@ -104,11 +104,15 @@ const logJudged = ({ logger }: OwnGatePorts, { verdict }: Ended): void => {
 
 const pageUndelivered = (
   deps: OwnGatePorts,
-  { release, executionId, place }: GateCall,
-  { verdict, about, thrown }: Ended & { readonly thrown: unknown },
+  { release, executionId, place, hook }: GateCall,
+  { result, thrown }: { readonly result: OwnResult; readonly thrown: unknown },
 ): Promise<void> => {
+  const about = result.state === 'let go' ? undefined : result.about;
   const told = { release, about, at: toIso(deps.clock.nowEpochMs()) };
-  const why = toLostAnswer(place, thrown);
-  const notice = toUndeliveredNotice(told, verdict, { place, why });
+  const lost = { place, why: toLostAnswer(place, thrown) };
+  const notice =
+    result.state === 'ended'
+      ? toUndeliveredNotice(told, result.verdict, lost)
+      : toUnheardNotice(told, hook, lost);
   return createPageOnce(deps)({ release, executionId }, notice);
 };

@@ -67,6 +67,13 @@ it('pages where CodePipeline cannot be told, does not call it told, and throws',
   expect(told).toEqual(['page answer-not-delivered']);
 });
 
+it('pages also where CodePipeline cannot be told that its job goes on, and throws', async () => {
+  const down = async (): Promise<never> => Promise.reject(new Error('down'));
+  const { handle, told } = setUp('OK', { goOn: down }, 3);
+  await expect(handle(aJob())).rejects.toThrow('down');
+  expect(told).toEqual(['page answer-not-delivered']);
+});
+
 it('goes on by continuation, under the first job’s id', async () => {
   const { handle, told } = setUp('OK', {}, 3);
   await handle(aJob());

@@ -1,4 +1,8 @@
-import { toLostAnswer, toUndeliveredNotice } from '../../../domain/releases/notices';
+import {
+  toLostAnswer,
+  toUndeliveredNotice,
+  toUnheardNotice,
+} from '../../../domain/releases/notices';
 import { aRelease, aVerdict, NOON_ISO } from '../../support/releases';
 
 const told = {
@@ -28,4 +32,22 @@ it.each([
   const why = toLostAnswer(place, new Error('down'));
   const notice = toUndeliveredNotice(told, verdict, { place, why });
   expect(notice).toMatchObject({ kind: 'answer-not-delivered', summary });
+});
+
+it('says who was not told that a gate goes on', () => {
+  const lost = { place: 'pipeline', why: 'Error: down' } as const;
+  expect(toUnheardNotice(told, 'PipelineAction', lost)).toEqual({
+    kind: 'answer-not-delivered',
+    account: '123456789012',
+    region: 'eu-west-1',
+    deploymentId: 'd-GOOD00001',
+    application: 'shop',
+    group: 'checkout',
+    at: '2026-11-02T12:00:00.000Z',
+    summary:
+      'CodePipeline was not told that PipelineAction of shop/checkout (d-GOOD00001) goes on: Error: down',
+  });
+  const { application, summary } = toUnheardNotice({ ...told, about: undefined }, 'Ready', lost);
+  expect(application).toBeUndefined();
+  expect(summary).toContain('Ready of a release (d-GOOD00001)');
 });
