@@ -28,6 +28,9 @@ facts=$(
   printf ',"virtualization":"%s","cpuidleDriver":%s,"cpufreqDriver":%s' "$(virtualization)" \
     "$(text_or_null "$(first_line "$ROOT/sys/devices/system/cpu/cpuidle/current_driver")")" \
     "$(text_or_null "$(first_line "$ROOT/sys/devices/system/cpu/cpu0/cpufreq/scaling_driver")")"
+  printf ',"clocksource":%s%s,"moduleParameters":[%s]' \
+    "$(text_or_null "$(first_line "$ROOT/sys/devices/system/clocksource/clocksource0/current_clocksource")")" \
+    "$(cpu_flags_member)" "$(module_parameters_json)"
   printf ',"sysctls":[%s],"files":[%s]%s' "$(sysctls_json)" "$(files_json)" "$(nics_member)"
   printf ',"bootId":%s,"uptimeSec":%s' "$(json_string "$(first_line "$BOOT_ID_FILE")")" "$(number_or "$uptime" 0)"
   printf ',"units":[%s]' "$(units_json)"

@@ -86,6 +86,33 @@ it.each<[string, HostShape]>([
   expect(parsed.error?.issues ?? []).toEqual([]);
 });
 
+it.each([
+  ['constant_tsc nonstop_tsc', ['constant_tsc', 'nonstop_tsc']],
+  ['nonstop_tsc rdtscp', ['nonstop_tsc']],
+  ['not_constant_tsc', []],
+])('tells the flags of a CPU that vouch for its time stamps: %s', async (flags, told) => {
+  const facts = await factsOf({ cpus: { count: 2, flags: flags.split(' ') } });
+  expect(facts.cpuFlags).toEqual(told);
+});
+
+it('knows of no flags on ARM', async () => {
+  expect(await factsOf({ cpus: { count: 2, machine: 'aarch64' } })).not.toHaveProperty('cpuFlags');
+});
+
+it('tells the clocksource, and parameters of modules that are not loaded yet', async () => {
+  const clocksource = '/sys/devices/system/clocksource/clocksource0/current_clocksource';
+  const modules = { vfio: { enable_unsafe_noiommu_mode: 'N' } };
+  const facts = await factsOf({ modules, files: { [clocksource]: 'tsc\n' } });
+  expect(facts).toMatchObject({
+    clocksource: 'tsc',
+    moduleParameters: ['vfio.enable_unsafe_noiommu_mode'],
+  });
+  const path = '/sys/module/vfio/parameters/enable_unsafe_noiommu_mode';
+  const loaded = await factsOf({ modules, files: { [path]: 'N\n' } });
+  expect(loaded).toMatchObject({ clocksource: null, moduleParameters: [] });
+  expect(loaded.files).toContain(path);
+});
+
 it('tells sockets, siblings and nodes apart', async () => {
   const facts = await factsOf({ cpus: { count: 8, sockets: 2, threads: 2, nodes: 2 } });
   expect(facts.cpus).toEqual([

@@ -34,6 +34,30 @@ const cases = [
   ['throughput', 'Amazon Linux'],
 ] as const;
 
+it('takes an interface for DPDK on a virtual machine that has not loaded vfio yet', async () => {
+  const host = aHost({
+    packages: PACKAGES,
+    cpus: { count: 4 },
+    modules: { vfio: { enable_unsafe_noiommu_mode: 'N' } },
+  });
+  const facts = Facts.parse(marksOf(await host.document('collect-facts'), 'FACTS')[0]);
+  const plan = createCompiler({ sha256 })(await readProfile('dpdk'), facts);
+  const ids = plan.settings.map(({ id }) => id);
+  expect(ids).toEqual(
+    expect.arrayContaining(['vfio-without-iommu', 'bind-on-virtual-machine:ens6']),
+  );
+  const parameters = { Plan: Buffer.from(toHostPlan(plan)).toString('base64') };
+  const mode = '/sys/module/vfio/parameters/enable_unsafe_noiommu_mode';
+  const applied = resultOf(await host.document('apply-plan', { parameters }));
+  expect({ failed: applied.failed, mode: host.read(mode) }).toEqual({ failed: [], mode: 'Y\n' });
+  await host.boot();
+  expect(host.read(mode)).toBe('Y\n');
+  const verified = resultOf(await host.document('verify-effects', { parameters }));
+  expect(verified.drifted).toEqual([]);
+  const again = resultOf(await host.document('apply-plan', { parameters }));
+  expect(again.counts).toMatchObject({ applied: 0, failed: 0 });
+});
+
 it.each(cases)(
   '%s holds on %s: from its facts, through the compiler, over a boot',
   async (name, shape) => {

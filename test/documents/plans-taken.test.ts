@@ -7,6 +7,7 @@ import type { HostFacts } from '../../domain/hosts/facts';
 import { toHostPlan } from '../../domain/hosts/host-plan';
 import type { Verification } from '../../domain/hosts/plan';
 import { findProfileFaults } from '../../domain/hosts/profiles/profile-faults';
+import { aHost as aFakeHost, marksOf } from '../support/host-scripts';
 import { aHost, HOSTS } from '../support/hosts';
 import { aSetting, compile, PROFILES, type Stub } from '../support/profiles';
 
@@ -171,5 +172,42 @@ describe('what verify-effects can read', () => {
       ({ verify }) => verify.op === 'none',
     );
     expect([...new Set(unread.map(({ layer }) => layer))]).toEqual(['limits']);
+  });
+});
+
+describe('what collect-facts looks for', () => {
+  const settings = Object.values(PROFILES).flatMap((profile) => profile.settings);
+  const conditions = settings.flatMap(({ appliesWhen = {} }) => [
+    appliesWhen,
+    ...(appliesWhen.anyOf ?? []),
+  ]);
+  const named = {
+    sysctls: settings.flatMap((it) => (it.layer === 'sysctl' ? [it.key] : [])),
+    units: [
+      ...settings.flatMap((it) => (it.layer === 'service' ? [it.unit] : [])),
+      ...conditions.flatMap(({ units = [] }) => units),
+    ],
+    // A pattern is looked for by one of its files.
+    files: [
+      ...settings.flatMap((it) => (it.layer === 'sysfs' ? [it.path] : [])),
+      ...conditions.flatMap(({ files = [] }) => files),
+    ].map((path) => path.replace('/net/*/', '/net/ens5/').replaceAll('*', '0')),
+  };
+
+  it('is all that the profiles ask for', async () => {
+    const host = aFakeHost({
+      files: Object.fromEntries([
+        ...named.files.map((path) => [path, '0\n']),
+        ...named.sysctls.map((key) => [`/proc/sys/${key.replaceAll('.', '/')}`, '0\n']),
+      ]),
+      units: Object.fromEntries(named.units.map((unit) => [unit, 'enabled'])),
+    });
+    const [facts] = marksOf(await host.document('collect-facts'), 'FACTS');
+    expect(facts).toMatchObject({
+      sysctls: expect.arrayContaining(named.sysctls),
+      files: expect.arrayContaining(named.files),
+      units: expect.arrayContaining(named.units),
+    });
+    expect(named.files.length).toBeGreaterThan(5);
   });
 });

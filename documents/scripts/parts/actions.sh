@@ -115,11 +115,28 @@ apply_sysctl() {
   hold "$values_outcome" "$id" "$values_detail"
 }
 
+# load_module PATTERN: where that is a parameter of a module that is not loaded yet. Sets module where it is of one that
+# has to be loaded at boot too: what is built into the kernel has no state of its own.
+load_module() {
+  module=''
+  case $1 in
+    /sys/module/*/parameters/*) module=${1#/sys/module/} ;;
+    *) return 0 ;;
+  esac
+  module=${module%%/*}
+  if [ ! -e "$ROOT/sys/module/$module" ]; then modprobe "$module" >/dev/null 2>&1 || :; fi
+  if [ ! -e "$ROOT/sys/module/$module/initstate" ]; then module=''; fi
+}
+
 # apply_at_boot_too PATTERN VALUE [lenient]
 apply_at_boot_too() {
+  load_module "$1"
   set_values "$1" "$2" "${3:-}"
   case $values_outcome in
-    applied | unchanged) keep_at_boot "write$TAB$1$TAB$2" ;;
+    applied | unchanged)
+      if [ -n "$module" ]; then keep_at_boot "modprobe$TAB$module"; fi
+      keep_at_boot "write$TAB$1$TAB$2"
+      ;;
   esac
   hold "$values_outcome" "$id" "$values_detail"
 }

@@ -92,6 +92,27 @@ cpu_vendor_json() {
   esac
 }
 
+# cpu_flags_member: of the flags those that settings depend on. ARM names none of them.
+cpu_flags_member() {
+  cpu_flags=" $(cpuinfo_value flags) "
+  if [ "$cpu_flags" = '  ' ]; then return 0; fi
+  cpu_flags_found=''
+  for cpu_flag in constant_tsc nonstop_tsc; do
+    case $cpu_flags in
+      *" $cpu_flag "*) cpu_flags_found="$cpu_flags_found,\"$cpu_flag\"" ;;
+    esac
+  done
+  printf ',"cpuFlags":[%s]' "${cpu_flags_found#,}"
+}
+
+# module_parameters_json: of modules that can be loaded and are not yet; of those that are, files_json tells.
+module_parameters_json() {
+  if has modinfo && [ ! -e "$ROOT/sys/module/vfio" ] &&
+    modinfo -F parm vfio 2>/dev/null | grep -q '^enable_unsafe_noiommu_mode:'; then
+    printf '"vfio.enable_unsafe_noiommu_mode"'
+  fi
+}
+
 cpu_model() {
   model=$(cpuinfo_value 'model name')
   if [ -z "$model" ]; then model="implementer $(cpuinfo_value 'CPU implementer') part $(cpuinfo_value 'CPU part')"; fi

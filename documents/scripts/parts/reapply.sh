@@ -1,7 +1,5 @@
 #!/bin/sh
-# Sets again at boot what the kernel does not keep: the lines of /etc/slipway/runtime.tsv. Written by Slipway's document
-# apply-plan, started by slipway-tuning.service. A file that is not there is passed over; the exit code is that of the
-# last thing that failed.
+# Written by Slipway (document apply-plan): sets again at boot what the kernel forgets, /etc/slipway/runtime.tsv.
 set -eu
 ROOT=${ROOT:-}
 result=0
@@ -10,7 +8,7 @@ result=0
 write_all() {
   old_ifs=$IFS
   IFS=''
-  # shellcheck disable=SC2086 # its * are to be expanded, and with this IFS nothing else is
+  # shellcheck disable=SC2086
   set -- "$2" $ROOT$1
   IFS=$old_ifs
   value=$1
@@ -29,7 +27,7 @@ while IFS="$(printf '\t')" read -r verb one two three <&3; do
     modprobe) modprobe "$one" || result=1 ;;
     ethtool)
       set -f
-      # shellcheck disable=SC2086 # words
+      # shellcheck disable=SC2086
       ethtool "$one" "$two" $three || result=1
       set +f
       ;;

@@ -36,7 +36,6 @@ runtime_unit_text() {
 # Written by Slipway (document apply-plan).
 [Unit]
 Description=Slipway: settings that the kernel forgets at a reboot
-Documentation=https://docs.kernel.org/admin-guide/index.html
 After=network.target systemd-sysctl.service irqbalance.service
 Before=codedeploy-agent.service
 

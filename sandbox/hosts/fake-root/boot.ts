@@ -24,6 +24,8 @@ export const bootHost = async (host: FakeRoot, booting: Booting): Promise<void> 
   const { release, commandLine } = startedKernel(host, shape);
   forget(host.root, pristine.root, (path) => /^\/(?:proc|sys)\//.test(path));
   forget(state, pristine.state, (path) => path.startsWith('/ethtool/'));
+  for (const module of Object.keys(shape.modules))
+    rmSync(join(host.root, 'sys/module', module), { recursive: true, force: true });
   const effects = bootEffects(commandLine, shape.cpus.count);
   host.write({
     '/proc/cmdline': `BOOT_IMAGE=/boot/vmlinuz-${release} ${commandLine}\n`,

@@ -58,6 +58,7 @@ const cpuFiles = ({
   vendor = 'GenuineIntel',
   model = 'Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz',
   machine = 'x86_64',
+  flags = [],
 }: CpuShape): Files => {
   const cores = count / threads;
   const online = range(count).filter((cpu) => !offline.includes(cpu));
@@ -93,7 +94,7 @@ const cpuFiles = ({
         : online
             .map(
               (cpu) =>
-                `processor\t: ${cpu}\nvendor_id\t: ${vendor}\nmodel name\t: ${model}\nflags\t\t: fpu hypervisor\n`,
+                `processor\t: ${cpu}\nvendor_id\t: ${vendor}\nmodel name\t: ${model}\nflags\t\t: ${['fpu', ...flags, 'hypervisor'].join(' ')}\n`,
             )
             .join('\n'),
   };

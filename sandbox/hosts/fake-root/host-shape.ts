@@ -10,6 +10,8 @@ export interface HostShape {
   readonly units?: Readonly<Record<string, 'enabled' | 'disabled'>>;
   /** What the package manager can bring; of a kernel its release. */
   readonly packages?: Readonly<Record<string, string>>;
+  /** Modules of the kernel that can be loaded, with their parameters and what these are then. */
+  readonly modules?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Paths that this host lacks, with everything below. */
   readonly lacks?: readonly string[];
   /** Files beside those that every host has, or instead of them. */
@@ -29,6 +31,8 @@ export interface CpuShape {
   readonly vendor?: string;
   readonly model?: string;
   readonly machine?: 'x86_64' | 'aarch64';
+  /** Beside those that every CPU has; not of ARM. */
+  readonly flags?: readonly string[];
 }
 
 export interface NicShape {
@@ -89,6 +93,7 @@ export const SMALL_HOST = {
     'codedeploy-agent.service': 'disabled',
   },
   packages: { 'linux-image-rt-amd64': '6.1.0-50-rt-amd64', 'rt-tests': '' },
+  modules: {},
   lacks: [],
   files: {},
   latency: {},

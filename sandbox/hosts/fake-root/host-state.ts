@@ -6,6 +6,7 @@ export const hostState = ({
   nics,
   units,
   packages,
+  modules,
   latency,
   quirks,
   cpus,
@@ -27,6 +28,11 @@ export const hostState = ({
   ),
   '/packages': Object.entries(packages)
     .map(([name, release]) => `${name} ${release}`.trimEnd().concat('\n'))
+    .join(''),
+  '/modules': Object.entries(modules)
+    .flatMap(([module, parameters]) =>
+      Object.entries(parameters).map(([name, value]) => `${module} ${name} ${value}\n`),
+    )
     .join(''),
   ...entries(Object.entries(latency), ([tool, result]) => [`/${tool}.result`, result]),
   ...entries(Object.entries(quirks.failingTools ?? {}), ([tool, says]) => [`/${tool}.fails`, says]),

@@ -18,6 +18,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
   dmesg: 'kernel.sh',
   uname: 'kernel.sh',
   modprobe: 'kernel.sh',
+  modinfo: 'kernel.sh',
   ethtool: 'ethtool.sh',
   systemctl: 'systemd.sh',
   'apt-get': 'packages.sh',

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tee, dd, modprobe, dmesg, uname of a fake host: what the kernel does when a file of /proc or /sys is written.
+# tee, dd, modprobe, modinfo, dmesg, uname of a fake host: what the kernel does when a file of /proc or /sys is written.
 STATE="${0%/*}/../state"
 printf '%s %s\n' "${0##*/}" "$*" >>"$STATE/../calls.log"
 
@@ -89,5 +89,16 @@ case ${0##*/} in
     ;;
   dmesg) cat "$STATE/kernel-log" ;;
   uname) cat "$STATE/machine" ;;
-  modprobe) ;;
+  modprobe)
+    while read -r module parameter value; do
+      [ "$module" = "$1" ] && [ ! -e "$ROOT/sys/module/$module/parameters/$parameter" ] || continue
+      mkdir -p "$ROOT/sys/module/$module/parameters"
+      printf 'live\n' >"$ROOT/sys/module/$module/initstate"
+      printf '%s\n' "$value" >"$ROOT/sys/module/$module/parameters/$parameter"
+    done <"$STATE/modules"
+    ;;
+  modinfo)
+    # modinfo -F parm MODULE
+    sed -n "s/^$3 \([^ ]*\) .*/\1:What it does (bool)/p" "$STATE/modules"
+    ;;
 esac
