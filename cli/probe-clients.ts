@@ -10,6 +10,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
 import type { ProbeClients } from '../sandbox/provenance/replay/probe';
 
 export interface ProbeClientSettings {
@@ -33,4 +34,5 @@ export const createProbeClients = (settings: ProbeClientSettings): ProbeClients 
   sqs: new SQSClient(settings),
   ssm: new SSMClient(settings),
   states: new SFNClient(settings),
+  sts: new STSClient(settings),
 });

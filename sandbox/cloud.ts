@@ -267,7 +267,7 @@ const createParts = ({
     dynamoDb.service,
     ecs.service,
     stepFunctions.service,
-    createSts(cloud).service,
+    createSts(cloud, identity).service,
     iam.service,
     s3.service,
   ]);

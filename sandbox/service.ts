@@ -64,6 +64,8 @@ export interface Caller {
   readonly arn: string;
   readonly roleName?: string;
   readonly functionName?: string;
+  /** As STS tells it and SQS a message's sender: a user's id, or a role's with its session. */
+  readonly userId?: string;
 }
 
 /** An error as AWS answers it. `code` is the modelled exception's name, e.g. `DeploymentDoesNotExistException`. */
@@ -201,8 +203,11 @@ export interface QueuedMessage {
   readonly receiveCount: number;
   readonly sentEpochMs: number;
   readonly firstReceivedEpochMs: number;
-  /** Message attributes by name. */
-  readonly attributes: Readonly<Record<string, QueueAttribute>>;
+  /** Message attributes that are text, by name. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** All of them, as they were sent. */
+  readonly messageAttributes: Readonly<Record<string, QueueAttribute>>;
+  readonly senderId: string;
   /** The trace that the sender said it belongs to. */
   readonly traceHeader?: string | undefined;
 }

@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Cloud, type IdentityPort } from '../service';
+import { mayAssume } from './assume-role';
 import { judgeAccess } from './judge-access';
 import { createRoleJudge, type FindResourcePolicy, type RoleAccess } from './role-access';
 import { createPolicyBook, type PolicyBook } from './policy-book';
 import { createRoleBook, type Role, type RoleBook, type RoleDefinition } from './roles';
+import { createSessionBook, type SessionKeys } from './sessions';
 import { readSignature } from './signature';
 
 /** Who may do what. The one place that knows access keys, roles and their policies. */
@@ -26,6 +28,11 @@ export interface Identity extends IdentityPort {
   ): void;
   /** A session of the role, for a service that acts under it. */
   assume(roleArn: string, sessionName: string): Caller;
+  /**
+   * A session of the role with keys of its own, for a caller that asks STS for one. Throws AccessDeniedException where
+   * there is no such role, its trust does not let the caller in, or the caller's policies do not.
+   */
+  assumeFor(caller: Caller, request: AssumeRequest): { caller: Caller; keys: SessionKeys };
   /** The account's roles, and the policies that they can have attached. */
   readonly roles: RoleBook;
   readonly policies: PolicyBook;
@@ -39,17 +46,18 @@ export interface Identity extends IdentityPort {
   ): boolean | undefined;
 }
 
-const OPERATOR_KEY = 'test';
-// Access keys hold base 32: letters, and the digits from 2 to 7.
-const KEY_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const SECRET_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-interface KeyHolder {
-  readonly caller: Caller;
-  readonly sessionToken: string;
+export interface AssumeRequest {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly durationSec: number;
+  readonly externalId: string | undefined;
 }
 
+const OPERATOR_KEY = 'test';
+
 const nameOf = (roleArn: string): string => roleArn.split('/').at(-1) ?? roleArn;
+
+const ASSUME = 'sts:AssumeRole';
 
 const reasonOf = ({ access, by }: RoleAccess, action: string): string =>
   access === 'explicitlyDenied'
@@ -73,31 +81,32 @@ export const createIdentity = (
   cloud: Pick<Cloud, 'account' | 'region' | 'random' | 'clock'>,
   findResourcePolicy: FindResourcePolicy = () => undefined,
 ): Identity => {
-  const { account, random } = cloud;
+  const { account } = cloud;
   const policies = createPolicyBook(cloud);
   const roles = createRoleBook(cloud, policies);
   const { judge, contextFor } = createRoleJudge(cloud, roles, findResourcePolicy);
-  const holders = new Map<string, KeyHolder>();
+  const sessions = createSessionBook(cloud);
   const issued = new Map<string, Readonly<Record<string, string>>>();
   // A session's ARN leaves the role's path out, so the role cannot be told from it.
   const roleArns = new Map<string, string>();
-  const operator: Caller = { kind: 'operator', arn: `arn:aws:iam::${account}:user/operator` };
+  const operator: Caller = {
+    ...{ kind: 'operator', arn: `arn:aws:iam::${account}:user/operator` },
+    userId: 'AIDASANDBOXOPERATOR22',
+  };
 
   const assume: Identity['assume'] = (roleArn, sessionName) => {
     const roleName = nameOf(roleArn);
     const arn = `arn:aws:sts::${account}:assumed-role/${roleName}/${sessionName}`;
     roleArns.set(arn, roleArn);
-    return { kind: 'role', arn, roleName };
+    const roleId = roles.findByArn(roleArn)?.roleId ?? roleName;
+    return { kind: 'role', arn, roleName, userId: `${roleId}:${sessionName}` };
   };
   const issue = (roleArn: string, functionName: string): Readonly<Record<string, string>> => {
-    const accessKeyId = `ASIA${random.text(16, KEY_ALPHABET)}`;
-    const sessionToken = random.text(120, SECRET_ALPHABET);
-    const caller = { ...assume(roleArn, functionName), functionName };
-    holders.set(accessKeyId, { caller, sessionToken });
+    const keys = sessions.issue({ ...assume(roleArn, functionName), functionName });
     return {
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: random.text(40, SECRET_ALPHABET),
-      AWS_SESSION_TOKEN: sessionToken,
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      AWS_SESSION_TOKEN: keys.sessionToken,
     };
   };
   const callerOf: Identity['callerOf'] = (headers, url = new URL('http://sandbox/')) => {
@@ -109,14 +118,32 @@ export const createIdentity = (
         403,
       );
     if (signature.accessKeyId === OPERATOR_KEY) return operator;
-    const holder = holders.get(signature.accessKeyId);
-    if (holder === undefined || holder.sessionToken !== signature.sessionToken)
+    return sessions.holderOf(signature.accessKeyId, signature.sessionToken);
+  };
+  const ownRoleOf = (caller: Caller): string | undefined => roleArns.get(caller.arn);
+  const assumeFor: Identity['assumeFor'] = (caller, { roleArn, sessionName, ...asked }) => {
+    const role = roles.findByArn(roleArn);
+    const callerRoleArn = ownRoleOf(caller);
+    const access =
+      callerRoleArn === undefined
+        ? ALLOWED
+        : (judge({ roleArn: callerRoleArn }, { action: ASSUME, resource: roleArn }) ?? NOT_KNOWN);
+    const context = {
+      ...contextFor(callerRoleArn ?? caller.arn, roleArn),
+      ...(asked.externalId === undefined ? {} : { 'sts:externalid': asked.externalId }),
+    };
+    const byIdentity = access.access;
+    if (
+      role === undefined ||
+      !mayAssume({ caller, callerRoleArn, account, role, context, byIdentity })
+    )
       throw new AwsError(
-        'UnrecognizedClientException',
-        'The security token included in the request is invalid.',
-        403,
+        'AccessDeniedException',
+        `User: ${caller.arn} is not authorized to perform: ${ASSUME} on resource: ${roleArn}`,
       );
-    return holder.caller;
+    const session = assume(roleArn, sessionName);
+    const expiresEpochMs = cloud.clock.nowEpochMs() + asked.durationSec * 1_000;
+    return { caller: session, keys: sessions.issue(session, expiresEpochMs) };
   };
 
   return {
@@ -125,9 +152,10 @@ export const createIdentity = (
     register: roles.register,
     callerOf,
     assume,
+    assumeFor,
     authorise: (caller, action, resources, context) => {
       if (caller.kind !== 'role') return;
-      const subject = { roleArn: roleArns.get(caller.arn) ?? '', sessionArn: caller.arn };
+      const subject = { roleArn: ownRoleOf(caller) ?? '', sessionArn: caller.arn };
       for (const resource of resources) {
         const access = judge(subject, { action, resource, context }) ?? NOT_KNOWN;
         if (access.access !== 'allowed') throw denial(caller, action, resource, access);
@@ -158,5 +186,6 @@ export const createIdentity = (
   };
 };
 
+const ALLOWED: RoleAccess = { access: 'allowed', by: 'identity' };
 /** A role that nobody registered has no policies. */
 const NOT_KNOWN: RoleAccess = { access: 'implicitlyDenied', by: 'identity' };

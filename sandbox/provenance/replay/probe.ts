@@ -10,6 +10,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { STSClient } from '@aws-sdk/client-sts';
 
 /** A question to AWS about a behaviour that the sandbox assumes. */
 export interface Probe {
@@ -79,6 +80,7 @@ export interface ProbeClients {
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
   readonly states: SFNClient;
+  readonly sts: STSClient;
 }
 
 /** Everything that a run makes bears its prefix, and nothing without it is ever removed. */

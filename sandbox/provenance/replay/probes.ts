@@ -15,6 +15,7 @@ import { iamProbes } from './probes/iam';
 import { lambdaProbes } from './probes/lambda';
 import { machineTaskProbes } from './probes/machine-tasks';
 import { otherProbes } from './probes/other';
+import { refusalProbes } from './probes/refusals';
 import { stateMachineProbes } from './probes/state-machines';
 import { topicProbes } from './probes/topics';
 
@@ -36,6 +37,7 @@ export const probes: readonly Probe[] = [
   ...lambdaProbes,
   ...machineTaskProbes,
   ...otherProbes,
+  ...refusalProbes,
   ...stateMachineProbes,
   ...topicProbes,
 ];

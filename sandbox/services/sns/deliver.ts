@@ -20,7 +20,7 @@ const SENDERS: Readonly<Record<string, Send>> = {
       ? cloud.ports.queues.send(
           subscription.endpoint,
           bodyFor('sqs', message),
-          textAttributesOf(message),
+          message.attributes,
           as,
         )
       : cloud.ports.queues.send(
@@ -100,7 +100,7 @@ const giveUp = (
     cloud.ports.queues.send(
       deadLetterTargetArn,
       isRaw(subscription) ? bodyFor('sqs', message) : toQueueEnvelope(cloud, subscription, message),
-      { ...textAttributesOf(message), ErrorCode: code, ErrorMessage: reason },
+      { ...message.attributes, ErrorCode: code, ErrorMessage: reason },
       { service: 'sns.amazonaws.com', sourceArn: subscription.topicArn },
     );
   } catch (refusal) {
@@ -110,10 +110,3 @@ const giveUp = (
     });
   }
 };
-
-const textAttributesOf = ({ attributes }: TopicMessage): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, { StringValue: text }]) =>
-      text === undefined ? [] : [[name, text]],
-    ),
-  );

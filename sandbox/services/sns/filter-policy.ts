@@ -1,6 +1,6 @@
 import { AwsError } from '../../service';
 import type { Json } from '../eventbridge/pattern/json';
-import { parseJson } from '../eventbridge/pattern/json';
+import { isJsonObject, parseJson } from '../eventbridge/pattern/json';
 import { matchesEvent } from '../eventbridge/pattern/match-event';
 import type { Pattern } from '../eventbridge/pattern/parse-pattern';
 import { parsePattern } from '../eventbridge/pattern/parse-pattern';
@@ -12,19 +12,27 @@ export interface FilterPolicy {
   readonly scope: 'MessageAttributes' | 'MessageBody';
 }
 
+/** Throws InvalidParameterException, also where there is no filter yet. */
+export const checkScope = (scope: string): void => {
+  if (!isScope(scope))
+    throw new AwsError(
+      'InvalidParameterException',
+      `Invalid parameter: FilterPolicyScope: Invalid value [${scope}]. Please use either MessageBody or MessageAttributes`,
+    );
+};
+const isScope = (scope: string): scope is FilterPolicy['scope'] =>
+  scope === 'MessageAttributes' || scope === 'MessageBody';
+
 /** Undefined for no filter. Throws InvalidParameterException with the matcher's reason. */
 export const parseFilterPolicy = (
   text: string | undefined,
   scope: string | undefined,
 ): FilterPolicy | undefined => {
   if (text === undefined || text === '' || text === '{}') return undefined;
-  if (scope !== undefined && scope !== 'MessageAttributes' && scope !== 'MessageBody')
-    throw new AwsError(
-      'InvalidParameterException',
-      `Invalid parameter: FilterPolicyScope: Invalid value [${scope}]. Please use either MessageBody or MessageAttributes`,
-    );
   try {
-    return { pattern: parsePattern(text), scope: scope ?? 'MessageAttributes' };
+    const used = scope !== undefined && isScope(scope) ? scope : 'MessageAttributes';
+    if (used === 'MessageAttributes') refuseNested(text);
+    return { pattern: parsePattern(text), scope: used };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
     throw new AwsError(
@@ -32,6 +40,20 @@ export const parseFilterPolicy = (
       `Invalid parameter: FilterPolicy: ${error.message}`,
     );
   }
+};
+
+/**
+ * Attributes are not nested, so neither is their filter (documented: sns-message-filtering-scope; the sentence is
+ * assumed).
+ */
+const refuseNested = (text: string): void => {
+  const policy = readJson(text);
+  const nested = isJsonObject(policy) && Object.values(policy).some(isJsonObject);
+  if (nested)
+    throw new AwsError(
+      'InvalidParameterException',
+      'Invalid parameter: FilterPolicy: Filter policy scope MessageAttributes does not support nested filter policy',
+    );
 };
 
 /** A body that is not JSON passes no filter of the body (documented: sns-message-filtering-scope). */

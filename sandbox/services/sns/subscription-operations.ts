@@ -10,7 +10,7 @@ import type {
 import type { Cloud } from '../../service';
 import { operation } from '../../service';
 import { isDeliverable } from './deliver';
-import { parseFilterPolicy } from './filter-policy';
+import { checkScope, parseFilterPolicy } from './filter-policy';
 import type { Subscription, TopicBook } from './topic-book';
 import { invalidParameter, topicArnOf } from './topic-book';
 import { nextPage } from './topic-operations';
@@ -76,6 +76,7 @@ const withAttributes = (
       !/"deadLetterTargetArn"\s*:\s*"arn:/.test(value)
     )
       invalidParameter('RedrivePolicy: deadLetterTargetArn is an invalid arn');
+    if (name === 'FilterPolicyScope') checkScope(value);
   }
   const attributes = Object.fromEntries(
     Object.entries({ ...subscription.attributes, ...changes }).filter(([, value]) => value !== ''),

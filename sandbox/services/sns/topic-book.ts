@@ -53,21 +53,29 @@ export const createTopicBook = ({ region, account }: Cloud): TopicBook => {
       (subscription) => topicArn === undefined || subscription.topicArn === topicArn,
     );
   return {
-    topic: (arn = '') => topics.get(arn) ?? notFound('Topic does not exist'),
+    topic: (arn = '') => {
+      checkArn('TopicArn', arn);
+      return topics.get(arn) ?? notFound('Topic does not exist');
+    },
     topics: () => [...topics.values()],
     put: (topic) => {
       topics.set(topic.arn, topic);
     },
     remove: (arn) => {
+      checkArn('TopicArn', arn);
       topics.delete(arn);
       for (const subscription of subscriptionsOf(arn)) subscriptions.delete(subscription.arn);
     },
-    subscription: (arn = '') => subscriptions.get(arn) ?? notFound('Subscription does not exist'),
+    subscription: (arn = '') => {
+      checkArn('SubscriptionArn', arn);
+      return subscriptions.get(arn) ?? notFound('Subscription does not exist');
+    },
     subscriptions: subscriptionsOf,
     putSubscription: (subscription) => {
       subscriptions.set(subscription.arn, subscription);
     },
     removeSubscription: (arn) => {
+      checkArn('SubscriptionArn', arn);
       subscriptions.delete(arn);
     },
     arnOf: (name) => `arn:aws:sns:${region}:${account}:${name}`,
@@ -87,12 +95,31 @@ const SETTABLE: ReadonlySet<string> = new Set([
   'TracingConfig',
 ]);
 
+/** Documented: https://docs.aws.amazon.com/sns/latest/api/API_SetTopicAttributes.html; the sentence is assumed. */
+const LOOKS: Readonly<Record<string, (value: string) => boolean>> = {
+  DisplayName: (value) => value.length <= 100,
+  SignatureVersion: (value) => value === '1' || value === '2',
+  TracingConfig: (value) => value === 'PassThrough' || value === 'Active',
+};
+
 /** Throws InvalidParameterException for an attribute that topics have not, or a policy that is none. */
 export const withTopicAttribute = (topic: Topic, name: string, value: string): Topic => {
   if (!SETTABLE.has(name)) invalidParameter('AttributeName');
   if (name === 'Policy' && !isPolicy(value))
     invalidParameter('Policy Error: PrincipalNotFound or malformed policy');
+  if (!(LOOKS[name]?.(value) ?? true)) invalidParameter(`Attributes Reason: ${name}: ${value}`);
   return { ...topic, attributes: { ...topic.attributes, [name]: value } };
+};
+
+const ARN_PARTS = 6;
+
+/** The sentence is assumed, after what users report. Throws InvalidParameterException. */
+const checkArn = (name: string, arn: string): void => {
+  const parts = arn.split(':').length;
+  if (parts < ARN_PARTS)
+    invalidParameter(
+      `${name} Reason: An ARN must have at least ${ARN_PARTS} elements, not ${parts}`,
+    );
 };
 
 const notFound = (message: string): never => {

@@ -3,7 +3,6 @@ import type {
   ChangeMessageVisibilityCommandInput,
   DeleteMessageBatchCommandInput,
   DeleteMessageCommandInput,
-  MessageAttributeValue,
   ReceiveMessageCommandInput,
   ReceiveMessageResult,
   SendMessageBatchCommandInput,
@@ -14,11 +13,17 @@ import type { Clock } from '../../clock';
 import type { Call } from '../../service';
 import { AwsError, operation } from '../../service';
 import { runBatch } from '../batch';
-import type { Attributes } from './checksum';
+import {
+  checkAttributes,
+  checkBody,
+  invalidParameter,
+  sizeOf,
+  traceHeaderOf,
+} from './check-message';
 import { md5OfAttributes } from './checksum';
 import type { Queue } from './queue';
 import type { QueueBook } from './queue-book';
-import { toReceivedMessage } from './received-message';
+import { isSystemAttribute, toReceivedMessage } from './received-message';
 
 /** Batches are authorised as the single action (IAM's action table for SQS has no batch actions). */
 export const createMessageOperations = (book: QueueBook, clock: Clock) => {
@@ -73,13 +78,15 @@ export const createMessageOperations = (book: QueueBook, clock: Clock) => {
 
 type SendInput = Pick<
   SendMessageCommandInput,
-  'MessageBody' | 'DelaySeconds' | 'MessageAttributes' | 'MessageGroupId'
+  'MessageBody' | 'DelaySeconds' | 'MessageAttributes' | 'MessageSystemAttributes'
 >;
 
 const send = (queue: Queue, input: SendInput, { caller }: Call): SendMessageResult => {
   const { MessageBody: body = '', DelaySeconds: delaySec } = input;
   const attributes = checkAttributes(input.MessageAttributes ?? {});
+  const traceHeader = traceHeaderOf(input.MessageSystemAttributes);
   if (body === '') missingParameter('MessageBody');
+  checkBody(body);
   if (sizeOf(body, attributes) > queue.settings().maximumBytes)
     invalidParameter(
       `One or more parameters are invalid. Reason: Message must be shorter than ${queue.settings().maximumBytes} bytes.`,
@@ -88,37 +95,20 @@ const send = (queue: Queue, input: SendInput, { caller }: Call): SendMessageResu
     invalidParameter(
       `Value ${delaySec} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`,
     );
-  const message = queue.send({ body, attributes, delaySec, senderId: caller.arn });
+  const message = queue.send({
+    body,
+    attributes,
+    traceHeader,
+    delaySec,
+    senderId: caller.userId ?? caller.arn,
+  });
   return {
     MessageId: message.messageId,
     MD5OfMessageBody: message.md5OfBody,
     MD5OfMessageAttributes: md5OfAttributes(attributes),
+    MD5OfMessageSystemAttributes: md5OfAttributes(input.MessageSystemAttributes ?? {}),
   };
 };
-
-const checkAttributes = (given: Readonly<Record<string, MessageAttributeValue>>): Attributes => {
-  if (Object.keys(given).length > 10)
-    invalidParameter('Number of message attributes [11] exceeds the allowed maximum [10].');
-  for (const [
-    name,
-    { DataType: type = '', StringValue: text, BinaryValue: bytes },
-  ] of Object.entries(given)) {
-    if (!/^(String|Number|Binary)(\.[\w.-]+)?$/.test(type))
-      invalidParameter(
-        `The type of message (user) attribute '${name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String.`,
-      );
-    if (text === undefined && bytes === undefined)
-      invalidParameter(`Message (user) attribute '${name}' must contain a non-empty value.`);
-  }
-  return given;
-};
-
-const sizeOf = (body: string, attributes: Attributes): number =>
-  Object.entries(attributes).reduce(
-    (bytes, [name, { DataType: type = '', StringValue: text = '', BinaryValue: binary }]) =>
-      bytes + Buffer.byteLength(name + type + text) + (binary?.length ?? 0),
-    Buffer.byteLength(body),
-  );
 
 const refuseTooLongBatch = (queue: Queue, { Entries: entries }: SendMessageBatchCommandInput) => {
   const limit = queue.settings().maximumBytes;
@@ -146,6 +136,7 @@ const receive = async (
     invalidParameter(
       `Value ${max} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided.`,
     );
+  checkAsked(input);
   const waitSec = input.WaitTimeSeconds ?? queue.settings().waitSec;
   if (waitSec < 0 || waitSec > 20)
     invalidParameter(
@@ -162,6 +153,25 @@ const receive = async (
     : { Messages: messages.map((message) => toReceivedMessage(message, input)) };
 };
 
+/** Throws InvalidAttributeName for a system attribute that messages have not. */
+const checkAsked = (input: ReceiveMessageCommandInput): void => {
+  const asked: readonly string[] = [
+    ...(input.AttributeNames ?? []),
+    ...(input.MessageSystemAttributeNames ?? []),
+  ];
+  const unknown = asked.find((name) => !isSystemAttribute(name));
+  if (unknown !== undefined)
+    throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
+  if (input.VisibilityTimeout !== undefined) checkVisibility(input.VisibilityTimeout);
+};
+
+const checkVisibility = (visibilitySec: number): void => {
+  if (visibilitySec < 0 || visibilitySec > 43_200)
+    invalidParameter(
+      `Value ${visibilitySec} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`,
+    );
+};
+
 const remove = (queue: Queue, { ReceiptHandle: handle = '' }: { ReceiptHandle?: string }) => {
   if (!queue.remove(handle)) badHandle(handle);
   return {};
@@ -172,10 +182,7 @@ const hide = (
   input: { ReceiptHandle?: string; VisibilityTimeout?: number },
 ): object => {
   const { ReceiptHandle: handle = '', VisibilityTimeout: visibilitySec = 0 } = input;
-  if (visibilitySec < 0 || visibilitySec > 43_200)
-    invalidParameter(
-      `Value ${visibilitySec} for parameter VisibilityTimeout is invalid. Reason: Must be between 0 and 43200.`,
-    );
+  checkVisibility(visibilitySec);
   const answer = queue.hide(handle, visibilitySec);
   if (answer === 'unknown') badHandle(handle);
   if (answer === 'notInFlight')
@@ -191,9 +198,6 @@ const badHandle = (handle: string): never => {
     'ReceiptHandleIsInvalid',
     `The input receipt handle "${handle}" is not valid.`,
   );
-};
-const invalidParameter = (message: string): never => {
-  throw new AwsError('InvalidParameterValue', message);
 };
 const missingParameter = (name: string): never => {
   throw new AwsError('MissingParameter', `The request must contain the parameter ${name}.`);

@@ -6,6 +6,7 @@ export interface Message {
   readonly body: string;
   readonly md5OfBody: string;
   readonly attributes: Attributes;
+  readonly traceHeader?: string;
   readonly senderId: string;
   readonly sentEpochMs: number;
   /** 0 until it is received. */

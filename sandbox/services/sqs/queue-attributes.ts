@@ -29,12 +29,14 @@ const NUMBERS: Readonly<Record<string, NumberAttribute>> = {
   ReceiveMessageWaitTimeSeconds: { key: 'waitSec', low: 0, high: 20, initial: 0 },
   MaximumMessageSize: { key: 'maximumBytes', low: 1_024, high: 1_048_576, initial: 1_048_576 },
 };
-const KEPT: ReadonlySet<string> = new Set([
-  'KmsMasterKeyId',
-  'KmsDataKeyReusePeriodSeconds',
-  'SqsManagedSseEnabled',
-  'RedriveAllowPolicy',
-]);
+/** Kept and given back, each with what it must look like. */
+const KEPT: Readonly<Record<string, (value: string) => boolean>> = {
+  KmsMasterKeyId: () => true,
+  KmsDataKeyReusePeriodSeconds: (value) =>
+    /^\d+$/.test(value) && Number(value) >= 60 && Number(value) <= 86_400,
+  SqsManagedSseEnabled: (value) => value === 'true' || value === 'false',
+  RedriveAllowPolicy: (value) => value === '' || readObject(value) !== undefined,
+};
 
 export const INITIAL_SETTINGS: QueueSettings = {
   visibilitySec: 30,
@@ -63,7 +65,7 @@ export const withAttributes = (
   );
 
 const withAttribute = (settings: QueueSettings, name: string, value: string): QueueSettings => {
-  const number = NUMBERS[name];
+  const number = Object.hasOwn(NUMBERS, name) ? NUMBERS[name] : undefined;
   if (number !== undefined) {
     const parsed = /^\d+$/.test(value) ? Number(value) : -1;
     if (parsed < number.low || parsed > number.high) return invalidValue(name);
@@ -76,7 +78,9 @@ const withAttribute = (settings: QueueSettings, name: string, value: string): Qu
   if (name === 'RedrivePolicy') return { ...settings, redrive: parseRedrive(value) };
   if (name === 'FifoQueue' || name === 'ContentBasedDeduplication')
     throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
-  if (!KEPT.has(name)) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+  const kept = Object.hasOwn(KEPT, name) ? KEPT[name] : undefined;
+  if (kept === undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+  if (!kept(value)) return invalidValue(name);
   return { ...settings, others: { ...settings.others, [name]: value } };
 };
 

@@ -93,11 +93,14 @@ const sameOrRefuse = (
   attributes: Readonly<Record<string, string | undefined>>,
 ): Queue => {
   const settings = queue.settings();
-  const asked = withAttributes(settings, attributes);
-  if (JSON.stringify(asked) !== JSON.stringify(settings))
+  const different = Object.entries(attributes).find(
+    ([name, value]) =>
+      JSON.stringify(withAttributes(settings, { [name]: value })) !== JSON.stringify(settings),
+  );
+  if (different !== undefined)
     throw new AwsError(
       'QueueNameExists',
-      'A queue already exists with the same name and a different value for attribute',
+      `A queue already exists with the same name and a different value for attribute ${different[0]}`,
     );
   return queue;
 };

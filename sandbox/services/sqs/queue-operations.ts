@@ -104,9 +104,15 @@ const listQueues = (book: QueueBook, input: ListQueuesCommandInput): ListQueuesR
     .all()
     .filter(({ name }) => name.startsWith(input.QueueNamePrefix ?? ''))
     .map(({ url }) => url);
+  const { MaxResults: limit = 1_000 } = input;
+  if (limit < 1 || limit > 1_000)
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value ${limit} for parameter MaxResults is invalid. Reason: Must be between 1 and 1000, if provided.`,
+    );
   const page = pageOf(urls, {
     token: input.NextToken,
-    limit: input.MaxResults ?? 1_000,
+    limit,
     refuseToken: () => {
       throw new AwsError('InvalidParameterValue', 'Invalid NextToken value.');
     },
@@ -130,7 +136,7 @@ const attributesAsked = (
     ApproximateNumberOfMessagesNotVisible: String(inFlight),
     ApproximateNumberOfMessagesDelayed: String(delayed),
     CreatedTimestamp: String(Math.floor(queue.createdEpochMs / 1_000)),
-    LastModifiedTimestamp: String(Math.floor(queue.createdEpochMs / 1_000)),
+    LastModifiedTimestamp: String(Math.floor(queue.modifiedEpochMs() / 1_000)),
   };
   const unknown = names.find((name) => !(name === 'All' || KNOWN.has(name) || name in all));
   if (unknown !== undefined)

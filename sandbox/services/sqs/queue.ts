@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import type { SeededRandom } from '../../service';
+import { AwsError, type SeededRandom } from '../../service';
 import type { Attributes } from './checksum';
 import { md5OfText } from './checksum';
 import type { Message, Messages } from './messages';
@@ -10,6 +10,7 @@ import { createWakeUps } from './wake-ups';
 export interface NewMessage {
   readonly body: string;
   readonly attributes: Attributes;
+  readonly traceHeader?: string;
   readonly senderId: string;
   readonly delaySec?: number;
 }
@@ -20,6 +21,8 @@ export interface Queue {
   readonly arn: string;
   readonly url: string;
   readonly createdEpochMs: number;
+  /** When its attributes were last set. */
+  modifiedEpochMs(): number;
   settings(): QueueSettings;
   configure(settings: QueueSettings): void;
   send(message: NewMessage): Message;
@@ -30,6 +33,7 @@ export interface Queue {
   remove(receiptHandle: string): boolean;
   /** `unknown`: not a handle of this queue. `notInFlight`: the message is gone, or visible again. */
   hide(receiptHandle: string, visibilitySec: number): 'hidden' | 'unknown' | 'notInFlight';
+  /** Throws PurgeQueueInProgress within a minute of the last one. */
   purge(): void;
   counts(): { readonly visible: number; readonly inFlight: number; readonly delayed: number };
   watch(listener: () => void): () => void;
@@ -53,6 +57,8 @@ export const createQueue = (
   const messages = createMessages(random);
   const wakeUps = createWakeUps(clock, () => messages.nextVisibleEpochMs(clock.nowEpochMs()));
   let settings = initial;
+  let modifiedEpochMs = clock.nowEpochMs();
+  let purgedEpochMs = Number.NEGATIVE_INFINITY;
   const put = (message: Message): void => {
     messages.put(message);
     wakeUps.tell();
@@ -61,8 +67,10 @@ export const createQueue = (
     ...identity,
     createdEpochMs: clock.nowEpochMs(),
     settings: () => settings,
+    modifiedEpochMs: () => modifiedEpochMs,
     configure: (changed) => {
       settings = changed;
+      modifiedEpochMs = clock.nowEpochMs();
       wakeUps.tell();
     },
     send: (message) => {
@@ -94,13 +102,26 @@ export const createQueue = (
       put({ ...message, visibleEpochMs: nowEpochMs + visibilitySec * 1_000 });
       return 'hidden';
     },
-    purge: () => messages.clear(),
+    purge: () => {
+      refusePurgeWithin(identity.name, clock.nowEpochMs() - purgedEpochMs);
+      purgedEpochMs = clock.nowEpochMs();
+      messages.clear();
+    },
     counts: () => {
       messages.dropSentBefore(clock.nowEpochMs() - settings.retentionSec * 1_000);
       return countsOf(messages.all(), clock.nowEpochMs());
     },
     watch: wakeUps.watch,
   };
+};
+
+/** Documented: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_PurgeQueue.html */
+const refusePurgeWithin = (name: string, sinceLastMs: number): void => {
+  if (sinceLastMs < 60_000)
+    throw new AwsError(
+      'PurgeQueueInProgress',
+      `Only one PurgeQueue operation on ${name} is allowed every 60 seconds.`,
+    );
 };
 
 interface Now {

@@ -50,11 +50,28 @@ const isAsked = (name: string, asked: readonly string[]): boolean =>
       (pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -2))),
   );
 
+/** Those of FIFO queues are known by name, and no message here has them. */
+const SYSTEM_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'All',
+  'ApproximateFirstReceiveTimestamp',
+  'ApproximateReceiveCount',
+  'AWSTraceHeader',
+  'DeadLetterQueueSourceArn',
+  'MessageDeduplicationId',
+  'MessageGroupId',
+  'SenderId',
+  'SentTimestamp',
+  'SequenceNumber',
+]);
+/** Whether a receiver may ask for it. */
+export const isSystemAttribute = (name: string): boolean => SYSTEM_ATTRIBUTES.has(name);
+
 const systemAttributesOf = (message: Message): Readonly<Record<string, string>> => ({
   SenderId: message.senderId,
   SentTimestamp: String(message.sentEpochMs),
   ApproximateReceiveCount: String(message.receiveCount),
   ApproximateFirstReceiveTimestamp: String(message.firstReceivedEpochMs),
+  ...(message.traceHeader !== undefined && { AWSTraceHeader: message.traceHeader }),
   ...(message.deadLetterSourceArn !== undefined && {
     DeadLetterQueueSourceArn: message.deadLetterSourceArn,
   }),

@@ -53,9 +53,9 @@ const createPort = ({ account, clock }: Cloud, book: QueueBook): QueuesPort => {
         body,
         senderId: as?.service ?? 'sandbox',
         attributes: Object.fromEntries(
-          Object.entries(attributes).map(([name, StringValue]) => [
+          Object.entries(attributes).map(([name, value]) => [
             name,
-            { DataType: 'String', StringValue },
+            typeof value === 'string' ? { DataType: 'String', StringValue: value } : value,
           ]),
         ),
       });
@@ -81,4 +81,7 @@ const toQueuedMessage = (message: Message): QueuedMessage => ({
       text === undefined ? [] : [[name, text]],
     ),
   ),
+  messageAttributes: message.attributes,
+  senderId: message.senderId,
+  traceHeader: message.traceHeader,
 });

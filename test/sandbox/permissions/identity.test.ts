@@ -211,6 +211,7 @@ describe('access keys', () => {
     const caller = identity.callerOf(signedBy(identity.credentialsFor(role.arn, 'hook')));
     // then
     expect(caller).toEqual({
+      userId: `${role.roleId}:hook`,
       kind: 'role',
       arn: 'arn:aws:sts::123456789012:assumed-role/hook-role/hook',
       roleName: 'hook-role',

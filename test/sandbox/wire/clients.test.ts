@@ -44,14 +44,14 @@ let aws: LocalAws;
 const metricsSeen: PutMetricDataInput[] = [];
 
 beforeAll(async () => {
-  aws = await startLocalAws((cloud) => [
+  aws = await startLocalAws((cloud, identity) => [
     codeDeploy,
     sns,
     sqs,
     ssm,
     lambda,
     cloudWatch((input) => metricsSeen.push(input)),
-    createSts(cloud).service,
+    createSts(cloud, identity).service,
   ]);
 });
 afterAll(() => aws.close());

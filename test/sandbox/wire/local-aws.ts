@@ -36,7 +36,10 @@ export interface LocalAws {
 
 /** A wire of the services on a port of its own, with a virtual clock that stands at noon. */
 export const startLocalAws = async (
-  toServices: (cloud: { account: string; region: string }) => readonly Service[],
+  toServices: (
+    cloud: { account: string; region: string; clock: Clock },
+    identity: Identity,
+  ) => readonly Service[],
   routes: readonly Route[] = [],
 ): Promise<LocalAws> => {
   const clock = createClock({ startEpochMs: NOON_EPOCH_MS, speed: 0, onError: () => undefined });
@@ -54,7 +57,7 @@ export const startLocalAws = async (
     faults,
   };
   const identity = createIdentity(cloud);
-  const services = toServices(cloud);
+  const services = toServices(cloud, identity);
   const wire = createWire({ cloud, services, identity });
   const server = await createSandboxServer({ wire, journal, port: 0, routes });
   return {

@@ -2,7 +2,7 @@ import type { QueuedMessage } from '../../../service';
 
 /**
  * The event that a function gets for a batch of messages.
- * documented (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html); the sender's id is the sandbox's operator for every message
+ * documented (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)
  */
 export const toSqsEvent = (
   messages: readonly QueuedMessage[],
@@ -15,13 +15,22 @@ export const toSqsEvent = (
     attributes: {
       ApproximateReceiveCount: String(message.receiveCount),
       SentTimestamp: String(message.sentEpochMs),
-      SenderId: 'AIDASANDBOXOPERATOR00',
+      SenderId: message.senderId,
       ApproximateFirstReceiveTimestamp: String(message.firstReceivedEpochMs),
+      ...(message.traceHeader !== undefined && { AWSTraceHeader: message.traceHeader }),
     },
     messageAttributes: Object.fromEntries(
-      Object.entries(message.attributes).map(([name, stringValue]) => [
+      Object.entries(message.messageAttributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
         name,
-        { stringValue, stringListValues: [], binaryListValues: [], dataType: 'String' },
+        {
+          ...(StringValue !== undefined && { stringValue: StringValue }),
+          ...(BinaryValue !== undefined && {
+            binaryValue: Buffer.from(BinaryValue).toString('base64'),
+          }),
+          stringListValues: [],
+          binaryListValues: [],
+          dataType: DataType,
+        },
       ]),
     ),
     md5OfBody: message.md5OfBody,

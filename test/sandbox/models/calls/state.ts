@@ -1,11 +1,24 @@
 import * as watch from '@aws-sdk/client-cloudwatch';
 import * as dynamo from '@aws-sdk/client-dynamodb';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import * as ssm from '@aws-sdk/client-ssm';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Setting } from './setting';
 
 export const callSts = async (setting: Setting): Promise<void> => {
-  await new STSClient(setting.client).send(new GetCallerIdentityCommand({}));
+  const client = new STSClient(setting.client);
+  await client.send(new GetCallerIdentityCommand({}));
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Statement: {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::123456789012:root' },
+      Action: 'sts:AssumeRole',
+    },
+  });
+  const { Role } = await new IAMClient(setting.client).send(
+    new CreateRoleCommand({ RoleName: 'models-visitor', AssumeRolePolicyDocument }),
+  );
+  await client.send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: 'models' }));
 };
 
 export const callSsm = async (setting: Setting): Promise<void> => {

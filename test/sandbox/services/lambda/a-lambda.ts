@@ -63,7 +63,14 @@ export class FakeQueues {
       receiveCount: 0,
       sentEpochMs: this.clock.nowEpochMs(),
       firstReceivedEpochMs: 0,
+      senderId: 'AIDASANDBOXOPERATOR22',
       attributes,
+      messageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [
+          name,
+          { DataType: 'String', StringValue },
+        ]),
+      ),
       hiddenUntilEpochMs: 0,
     });
     this.listeners.forEach((listener) => listener());

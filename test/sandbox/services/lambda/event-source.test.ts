@@ -277,7 +277,9 @@ it('has the members of the events that AWS sends', () => {
     receiveCount: 1,
     sentEpochMs: 1,
     firstReceivedEpochMs: 1,
+    senderId: 'AIDASANDBOXOPERATOR22',
     attributes: {},
+    messageAttributes: {},
   };
   const event = toSqsEvent([message], { queueArn: QUEUE, region: 'eu-west-1' });
   // then

@@ -91,6 +91,17 @@ describe('a message that is published', () => {
     ]);
   });
 
+  it('keeps the types of its attributes where delivery is raw', async () => {
+    const cloud = await aTopic();
+    await subscribe(cloud, { RawMessageDelivery: true });
+    const MessageAttributes = {
+      level: { DataType: 'Number', StringValue: '4' },
+      image: { DataType: 'Binary', BinaryValue: Buffer.from('x') },
+    };
+    await publish(cloud, { Message: 'typed', MessageAttributes });
+    expect(cloud.sqs.port.receive(QUEUE, 1)[0]?.messageAttributes).toEqual(MessageAttributes);
+  });
+
   it('reaches a function as one record', async () => {
     const cloud = await aTopic();
     await subscribe(cloud, { Protocol: 'lambda', Endpoint: FUNCTION });
@@ -169,6 +180,26 @@ describe('a message that is published', () => {
       'InvalidParameterException: Invalid parameter: Message Structure - JSON message body failed to parse',
     ],
     [{ Message: 'x', TopicArn: `${TOPIC}x` }, 'NotFoundException: Topic does not exist'],
+    [
+      { Message: 'x', TopicArn: 'notices' },
+      'InvalidParameterException: Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1',
+    ],
+    [
+      { Message: 'x', MessageStructure: 'xml' },
+      'InvalidParameterException: Invalid parameter: MessageStructure',
+    ],
+    [
+      { Message: 'x', MessageAttributes: { level: { DataType: 'Number', StringValue: 'high' } } },
+      "InvalidParameterValueException: Could not cast message attribute 'level' value to number.",
+    ],
+    [
+      { Message: 'x', MessageAttributes: { level: { DataType: 'Text', StringValue: 'high' } } },
+      "InvalidParameterValueException: The message attribute 'level' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.",
+    ],
+    [
+      { Message: 'x', MessageAttributes: { level: { DataType: 'String' } } },
+      "InvalidParameterValueException: The message attribute 'level' must contain non-empty message attribute value for message attribute type 'String'.",
+    ],
   ])('is refused: %j', async (input, words) => {
     expect(await refusalOf(publish(await aTopic(), input))).toBe(words);
   });
@@ -191,6 +222,15 @@ describe('a message that is published', () => {
         SenderFault: true,
       },
     ]);
+    const long = { Message: 'x'.repeat(131_073) };
+    const tooLong = call(cloud.sns, 'PublishBatch', {
+      TopicArn: TOPIC,
+      PublishBatchRequestEntries: [
+        { Id: 'one', ...long },
+        { Id: 'two', ...long },
+      ],
+    });
+    expect(await refusalOf(tooLong)).toMatch(/^BatchRequestTooLongException: /);
     const none = call(cloud.sns, 'PublishBatch', { TopicArn: TOPIC });
     expect(await refusalOf(none)).toMatch(/^EmptyBatchRequestException: /);
   });
@@ -356,6 +396,14 @@ describe('a subscription', () => {
     [
       { Protocol: 'sqs', Endpoint: QUEUE, Attributes: { FilterPolicy: '{"a":"b"}' } },
       'Invalid parameter: FilterPolicy: "a" must be an object or an array',
+    ],
+    [
+      { Protocol: 'sqs', Endpoint: QUEUE, Attributes: { FilterPolicyScope: 'Body' } },
+      'Invalid parameter: FilterPolicyScope: Invalid value [Body]. Please use either MessageBody or MessageAttributes',
+    ],
+    [
+      { Protocol: 'sqs', Endpoint: QUEUE, Attributes: { FilterPolicy: '{"a":{"b":["c"]}}' } },
+      'Invalid parameter: FilterPolicy: Filter policy scope MessageAttributes does not support nested filter policy',
     ],
   ])('is refused: %j', async (input, words) => {
     expect(await refusalOf(subscribeBy(await aTopic(), input))).toBe(

@@ -51,7 +51,7 @@ describe('a queue', () => {
     const again = (VisibilityTimeout: string): Promise<object> =>
       call(cloud.sqs, 'CreateQueue', { QueueName: 'orders', Attributes: { VisibilityTimeout } });
     expect(await again('60')).toEqual({ QueueUrl: URL });
-    expect(await refusalOf(again('61'))).toMatch(/^QueueNameExists: /);
+    expect(await refusalOf(again('61'))).toMatch(/^QueueNameExists: .* for attribute Visibility/);
   });
 
   it.each([
@@ -81,9 +81,54 @@ describe('a queue', () => {
     ['DeleteMessage', { QueueUrl: URL, ReceiptHandle: 'x' }, /^ReceiptHandleIsInvalid: /],
     ['ChangeMessageVisibility', { QueueUrl: URL, ReceiptHandle: 'x' }, /^ReceiptHandleIsInvalid: /],
     ['DeleteMessageBatch', { QueueUrl: URL, Entries: [] }, /^EmptyBatchRequest: /],
+    ['CreateQueue', { QueueName: 'a', Attributes: { RedriveAllowPolicy: 'x' } }, /^InvalidAttribu/],
+    ['CreateQueue', { QueueName: 'a', Attributes: { toString: 'x' } }, /^InvalidAttributeName/],
+    ['ListQueues', { MaxResults: 0 }, /^InvalidParameterValue: Value 0 for parameter MaxResults/],
+    ['SendMessage', { QueueUrl: URL, MessageBody: 'a\u0000' }, /^InvalidMessageContents: .*'#x0'/],
+    [
+      'SendMessage',
+      { QueueUrl: URL, MessageBody: 'x', MessageSystemAttributes: { Other: {} } },
+      /^InvalidParameterValue: .*'Other' is invalid/,
+    ],
+    ['ReceiveMessage', { QueueUrl: URL, AttributeNames: ['Nope'] }, /^InvalidAttributeName: /],
+    ['ReceiveMessage', { QueueUrl: URL, VisibilityTimeout: 43_201 }, /^InvalidParameterValue: /],
   ])('refuses %s %j', async (operation, input, words) => {
     const cloud = await aQueue();
     expect(await refusalOf(call(cloud.sqs, operation, input))).toMatch(words);
+  });
+
+  it.each([
+    [{ 'AWS.kind': { DataType: 'String', StringValue: 'x' } }, /name is invalid/],
+    [{ kind: { DataType: 'Text', StringValue: 'x' } }, /supported type prefixes/],
+    [{ kind: { DataType: 'String', StringValue: '' } }, /non-empty value of type 'String'/],
+    [{ kind: { DataType: 'Binary', StringValue: 'x' } }, /non-empty value of type 'Binary'/],
+    [{ kind: { DataType: 'Number', StringValue: 'x' } }, /to a number/],
+  ])('takes no message with the attributes %j', async (MessageAttributes, words) => {
+    const cloud = await aQueue();
+    expect(await refusalOf(send(cloud, 'x', { MessageAttributes }))).toMatch(words);
+    expect(await bodies(cloud)).toEqual([]);
+  });
+
+  it('is purged once a minute', async () => {
+    const cloud = await aQueue();
+    const purge = (): Promise<object> => call(cloud.sqs, 'PurgeQueue', { QueueUrl: URL });
+    await purge();
+    await send(cloud, 'late');
+    expect(await refusalOf(purge())).toMatch(/^PurgeQueueInProgress: /);
+    await cloud.clock.hold(() => cloud.clock.sleep(60_000));
+    await purge();
+    expect(await bodies(cloud)).toEqual([]);
+  });
+
+  it('says when it was last set', async () => {
+    const cloud = await aQueue();
+    await cloud.clock.hold(() => cloud.clock.sleep(5_000));
+    await call(cloud.sqs, 'SetQueueAttributes', {
+      QueueUrl: URL,
+      Attributes: { DelaySeconds: '1' },
+    });
+    const { CreatedTimestamp, LastModifiedTimestamp } = (await attributesOf(cloud)) ?? {};
+    expect(Number(LastModifiedTimestamp) - Number(CreatedTimestamp)).toBe(5);
   });
 
   it('has the attributes that AWS gives it', async () => {
@@ -181,6 +226,17 @@ describe('a message', () => {
       ApproximateReceiveCount: '1',
       SentTimestamp: '1795262400000',
     });
+  });
+
+  it('carries the trace that its sender names, to who asks for it', async () => {
+    const cloud = await aQueue();
+    const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+    const sent = await send(cloud, 'traced', {
+      MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: trace } },
+    });
+    expect(sent).toMatchObject({ MD5OfMessageSystemAttributes: expect.stringMatching(/^\w{32}$/) });
+    const [message] = await receive(cloud, { AttributeNames: ['AWSTraceHeader'] });
+    expect(message?.Attributes).toEqual({ AWSTraceHeader: trace });
   });
 
   it('is hidden once received, and comes again when its time is up', async () => {

@@ -1,0 +1,125 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { GetFunctionCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetTopicAttributesCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteParametersCommand, DescribeParametersCommand } from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand } from '@aws-sdk/client-sts';
+import { arnsOf, type Probe } from '../probe';
+
+/** Values that no model allows, of calls that change nothing. */
+const brokenConstraints: Probe = {
+  id: 'wire-constraints',
+  needs: [],
+  run: async ({ clients, names: { prefix }, ask }) => {
+    const { cloudWatch, codePipeline, iam, lambda, ssm } = clients;
+    await ask('a number beyond its range', () =>
+      lambda.send(new ListFunctionsCommand({ MaxItems: 10_001 })),
+    );
+    await ask('a name against its pattern', () =>
+      lambda.send(new GetFunctionCommand({ FunctionName: `${prefix} absent` })),
+    );
+    await ask('a list that is empty', () => ssm.send(new DeleteParametersCommand({ Names: [] })));
+    await ask('two at once, deep within', () =>
+      ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: '', Option: '' }] })),
+    );
+    await ask('a long name', () => iam.send(new GetRoleCommand({ RoleName: 'x'.repeat(65) })));
+    await ask('a prefix that is too long', () =>
+      cloudWatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: 'x'.repeat(256) })),
+    );
+    await ask('a pipeline with a space', () =>
+      codePipeline.send(new GetPipelineStateCommand({ name: `${prefix} absent` })),
+    );
+  },
+};
+
+const text = (StringValue: string, DataType = 'String') => ({ DataType, StringValue });
+
+/** Messages that a queue does not take. */
+const refusedMessages: Probe = {
+  id: 'sqs-messages',
+  needs: ['queue'],
+  run: async ({ clients: { sqs }, names, place, ask }) => {
+    const QueueUrl = `https://sqs.${place.region}.amazonaws.com/${place.account}/${names.queueName}`;
+    const bad = {
+      'a character': { MessageBody: 'a\u0000' },
+      'a type': { MessageBody: 'x', MessageAttributes: { a: text('x', 'Text') } },
+      'an empty value': { MessageBody: 'x', MessageAttributes: { a: text('') } },
+      'a number': { MessageBody: 'x', MessageAttributes: { a: text('x', 'Number') } },
+      'a reserved name': { MessageBody: 'x', MessageAttributes: { 'AWS.a': text('x') } },
+      'a system attribute': { MessageBody: 'x', MessageSystemAttributes: { Other: text('x') } },
+    };
+    for (const [step, input] of Object.entries(bad))
+      await ask(step, () => sqs.send(new SendMessageCommand({ QueueUrl, ...input })));
+  },
+};
+
+/** What a topic takes neither as a message, nor as an attribute, nor as a subscription. */
+const refusedByTopics: Probe = {
+  id: 'sns-refusals',
+  needs: ['topic'],
+  run: async ({ clients: { sns }, names, place, ask }) => {
+    const arns = arnsOf(names, place);
+    const bad = {
+      'a type': { a: text('x', 'Text') },
+      'an empty value': { a: text('') },
+      'a number': { a: text('x', 'Number') },
+    };
+    for (const [step, MessageAttributes] of Object.entries(bad))
+      await ask(step, () =>
+        sns.send(new PublishCommand({ TopicArn: arns.topic, Message: 'x', MessageAttributes })),
+      );
+    await ask('an ARN that is none', () =>
+      sns.send(new GetTopicAttributesCommand({ TopicArn: names.topicName })),
+    );
+    await ask('an attribute', () =>
+      sns.send(
+        new SetTopicAttributesCommand({
+          TopicArn: arns.topic,
+          AttributeName: 'TracingConfig',
+          AttributeValue: 'Sometimes',
+        }),
+      ),
+    );
+    await ask('a nested filter of attributes', () =>
+      sns.send(
+        new SubscribeCommand({
+          TopicArn: arns.topic,
+          Protocol: 'sqs',
+          Endpoint: arns.queue,
+          Attributes: { FilterPolicy: '{"a":{"b":["c"]}}' },
+        }),
+      ),
+    );
+  },
+};
+
+/** Sessions that STS does not give, of a role that is not there. */
+const refusedSessions: Probe = {
+  id: 'sts-sessions',
+  needs: [],
+  run: async ({ clients: { sts }, names: { prefix }, place, ask }) => {
+    const RoleArn = `arn:aws:iam::${place.account}:role/${prefix}-absent`;
+    const bad = {
+      'a short one': { RoleSessionName: prefix, DurationSeconds: 899 },
+      'a long one': { RoleSessionName: prefix, DurationSeconds: 43_200 },
+      'a name with a space': { RoleSessionName: 'two words' },
+      'of no role': { RoleSessionName: prefix },
+    };
+    for (const [step, input] of Object.entries(bad))
+      await ask(step, () => sts.send(new AssumeRoleCommand({ RoleArn, ...input })));
+  },
+};
+
+export const refusalProbes: readonly Probe[] = [
+  brokenConstraints,
+  refusedMessages,
+  refusedByTopics,
+  refusedSessions,
+];
