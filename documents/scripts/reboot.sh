@@ -17,6 +17,11 @@ marker="$STATE/reboot/$SSM_COMMAND_ID"
 boot_before=''
 asked=0
 if [ -f "$marker" ]; then read -r boot_before asked <"$marker" || :; fi
+# Half an id is none: it would differ from every boot, and prove what nobody saw.
+case $boot_before in
+  ????????-????-????-????-????????????) ;;
+  *) boot_before='' ;;
+esac
 case $asked in
   '' | *[!0-9]*) asked=0 ;;
 esac

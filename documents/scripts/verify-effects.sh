@@ -51,7 +51,7 @@ verify_setting() {
     no) drifted 'it cannot be read' ;;
     *)
       if effect_fits "$verify_op" "$verify_read" "$(plain_spaces "$verify_expect")"; then
-        record applied "$id" "$verify_op $verify_expect"
+        record verified "$id" "$verify_op $verify_expect"
       else
         drifted "$(shown_effect)"
       fi
@@ -94,7 +94,7 @@ read_plan
 say "plan $plan_hash"
 each_setting verify_setting
 if [ "$immovable_count" -gt 0 ]; then
-  say "$immovable_count interrupts cannot be moved off the CPUs $immovable_cpus: $immovable_names"
+  say "cannot be moved off the CPUs $immovable_cpus: $immovable_names"
 fi
 
 outcome=passed

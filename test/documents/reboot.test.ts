@@ -44,6 +44,40 @@ it('gives up where it was asked twice and the boot is still the same', async () 
   expect([third.code, resultOf(third).reason]).toEqual([1, 'RebootNeverCame']);
 });
 
+it.each(['', '11111111-1111', 'x'.repeat(36)])(
+  'asks once more where of its marker only "%s" is left, and then proves the boot',
+  async (left) => {
+    const host = aHost();
+    await host.document('reboot', { commandId: 'command-a' });
+    await host.boot();
+    host.write({ '/var/lib/slipway/reboot/command-a': left });
+    const codes: (number | null)[] = [];
+    for (const _ of [1, 2, 3]) {
+      codes.push((await host.document('reboot', { commandId: 'command-a' })).code);
+      await host.boot();
+    }
+    expect(codes).toEqual([194, 0, 0]);
+  },
+);
+
+it('lets two commands that ask before the same boot both have it', async () => {
+  const host = aHost();
+  for (const commandId of ['command-a', 'command-b'])
+    expect((await host.document('reboot', { commandId })).code).toBe(194);
+  await host.boot();
+  for (const commandId of ['command-a', 'command-b'])
+    expect(resultOf(await host.document('reboot', { commandId }))).toMatchObject({
+      outcome: 'passed',
+      bootIdBefore: BEFORE,
+    });
+});
+
+it('does not reboot where it could not know afterwards that it has', async () => {
+  const host = aHost({ lacks: ['/proc/sys/kernel/random/boot_id'] });
+  const run = await host.document('reboot');
+  expect([run.code, resultOf(run).reason]).toEqual([2, 'NoBootId']);
+});
+
 it('takes a boot for its own command only', async () => {
   const host = aHost();
   await host.document('reboot', { commandId: 'command-a' });

@@ -12,7 +12,7 @@ not_applicable_json=''
 # record OUTCOME ID DETAIL
 record() {
   case $1 in
-    applied | restored) applied=$((applied + 1)) ;;
+    applied | restored | verified) applied=$((applied + 1)) ;;
     unchanged) unchanged=$((unchanged + 1)) ;;
     not-applicable)
       not_applicable=$((not_applicable + 1))

@@ -79,5 +79,4 @@ each_setting() {
   done 3<<EOT
 $plan_settings
 EOT
-  : "$action" "$key" "$value" "$needs_reboot" "$verify_op" "$verify_read" "$verify_expect"
 }

@@ -164,7 +164,6 @@ each_remembered() {
   done 3<<EOT
 $(awk '{ line[NR] = NR "\t" $0 } END { for (at = NR; at > 0; at--) print line[at] }' "$BEFORE/index")
 EOT
-  : "$back_subject" "$back_image"
 }
 
 # drop_untouched: what an earlier plan has set and this one no longer names goes back to what it was.

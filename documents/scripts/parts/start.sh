@@ -12,7 +12,6 @@ NEWLINE='
 '
 STATE="$ROOT/var/lib/slipway"
 BOOT_ID_FILE="$ROOT/proc/sys/kernel/random/boot_id"
-: "$TAB" "$NEWLINE" "$STATE" "$BOOT_ID_FILE"
 
 # result OUTCOME REASON MEMBERS: the line that ends every script; MEMBERS of JSON may be empty.
 told=no
