@@ -39,6 +39,7 @@ export const resourceNames = [
   'bus',
   'rule',
   'cluster',
+  'bucket',
 ] as const;
 export type ResourceName = (typeof resourceNames)[number];
 
@@ -103,6 +104,7 @@ export interface ResourceNames {
   readonly eventBusName: string;
   readonly ruleName: string;
   readonly clusterName: string;
+  readonly bucketName: string;
 }
 
 export const namesOf = (prefix: string): ResourceNames => ({
@@ -122,6 +124,7 @@ export const namesOf = (prefix: string): ResourceNames => ({
   eventBusName: `${prefix}-bus`,
   ruleName: `${prefix}-rule`,
   clusterName: `${prefix}-cluster`,
+  bucketName: `${prefix}-bucket`,
 });
 
 /** ARNs of what a run makes. */

@@ -14,6 +14,7 @@ import { functionRunProbes } from './probes/function-runs';
 import { iamProbes } from './probes/iam';
 import { lambdaProbes } from './probes/lambda';
 import { machineTaskProbes } from './probes/machine-tasks';
+import { mapDataProbes } from './probes/map-data';
 import { otherProbes } from './probes/other';
 import { refusalProbes } from './probes/refusals';
 import { stateMachineProbes } from './probes/state-machines';
@@ -36,6 +37,7 @@ export const probes: readonly Probe[] = [
   ...iamProbes,
   ...lambdaProbes,
   ...machineTaskProbes,
+  ...mapDataProbes,
   ...otherProbes,
   ...refusalProbes,
   ...stateMachineProbes,

@@ -1,5 +1,6 @@
 import { type ResourceName, resourceNames } from './probe';
 import type { Resource } from './resource';
+import { bucket } from './resources/buckets';
 import {
   application,
   cluster,
@@ -28,6 +29,7 @@ export const resources: Readonly<Record<ResourceName, Resource>> = {
   bus,
   rule,
   cluster,
+  bucket,
 };
 
 /** Everything that these need, in the order in which it can be made. */

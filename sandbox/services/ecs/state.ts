@@ -77,7 +77,7 @@ export interface Revision {
 
 export const isActive = (service: Service): boolean => service.status === 'ACTIVE';
 
-/** Documented: the load balancer of a task set or a service has one target group, one container, one port. */
+/** Assumed to be the one that counts: on AWS a service of ECS's own controller may have several target groups. */
 export const firstLoadBalancer = ({
   loadBalancers,
 }: Pick<ServiceSettings, 'loadBalancers'>): LoadBalancer | undefined => loadBalancers?.[0];

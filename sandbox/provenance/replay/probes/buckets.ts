@@ -1,55 +1,24 @@
 import { CreateFunctionCommand, DeleteFunctionCommand } from '@aws-sdk/client-lambda';
 import {
-  type BucketLocationConstraint,
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteBucketPolicyCommand,
-  DeleteObjectCommand,
   GetBucketPolicyCommand,
   GetObjectCommand,
   PutBucketPolicyCommand,
-  PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import * as s3Model from '@aws-sdk/client-s3';
-import { arnsOf, type Probe, type ProbeContext } from '../probe';
-
-const MAKES = ['a bucket, with one object of a few bytes'];
-const KEY = 'package.zip';
-
-const isLocation = (region: string): region is BucketLocationConstraint =>
-  Object.values<string>(s3Model.BucketLocationConstraint).includes(region);
-
-/** A bucket of the run, with an object that is no function's package. */
-const makeBucket = async ({ clients, names, place, make }: ProbeContext): Promise<string> => {
-  const { s3 } = clients;
-  const Bucket = `${names.prefix}-bucket`;
-  // S3's first region is not named.
-  const settings = isLocation(place.region)
-    ? { CreateBucketConfiguration: { LocationConstraint: place.region } }
-    : {};
-  await make(
-    'a bucket',
-    () => s3.send(new CreateBucketCommand({ Bucket, ...settings })),
-    () => s3.send(new DeleteBucketCommand({ Bucket })),
-  );
-  await make(
-    'an object',
-    () => s3.send(new PutObjectCommand({ Bucket, Key: KEY, Body: 'no package' })),
-    () => s3.send(new DeleteObjectCommand({ Bucket, Key: KEY })),
-  );
-  return Bucket;
-};
+import { arnsOf, type Probe } from '../probe';
+import { OBJECT_KEY } from '../resources/buckets';
 
 const refusals: Probe = {
   id: 's3-refusals',
-  needs: [],
-  makes: MAKES,
+  needs: ['bucket'],
   run: async (context) => {
     const { clients, names, ask } = context;
     const { s3 } = clients;
-    const Bucket = await makeBucket(context);
-    const absent = { Bucket: `${names.prefix}-absent`, Key: KEY };
+    const Bucket = context.names.bucketName;
+    const absent = { Bucket: `${names.prefix}-absent`, Key: OBJECT_KEY };
     const read = (step: string, input: { Bucket: string; Key: string; Range?: string }) =>
       ask(step, async () => {
         const { ContentLength } = await s3.send(new GetObjectCommand(input));
@@ -57,11 +26,11 @@ const refusals: Probe = {
       });
     await read('an object of a bucket that is not there', absent);
     await read('an object that is not there', { Bucket, Key: 'absent' });
-    await read('a range that it has not', { Bucket, Key: KEY, Range: 'bytes=100-200' });
+    await read('a range that it has not', { Bucket, Key: OBJECT_KEY, Range: 'bytes=100-200' });
     await ask('a bucket that is not empty', () => s3.send(new DeleteBucketCommand({ Bucket })));
     await ask('a policy that there is not', () => s3.send(new GetBucketPolicyCommand({ Bucket })));
     await ask('an upload that there is not', () =>
-      s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: KEY, UploadId: 'none' })),
+      s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: OBJECT_KEY, UploadId: 'none' })),
     );
     await ask(
       'a name with a capital',
@@ -73,11 +42,10 @@ const refusals: Probe = {
 
 const policies: Probe = {
   id: 's3-bucket-policies',
-  needs: [],
-  makes: MAKES,
+  needs: ['bucket'],
   run: async (context) => {
     const { s3 } = context.clients;
-    const Bucket = await makeBucket(context);
+    const Bucket = context.names.bucketName;
     const whole = {
       Effect: 'Deny',
       Principal: '*',
@@ -109,12 +77,11 @@ const policies: Probe = {
 /** Functions whose package is not there, or is none: each is refused. */
 const packages: Probe = {
   id: 'lambda-packages',
-  needs: ['function'],
-  makes: MAKES,
+  needs: ['bucket', 'function'],
   run: async (context) => {
     const { clients, names, place, ask } = context;
     const { lambda } = clients;
-    const Bucket = await makeBucket(context);
+    const Bucket = context.names.bucketName;
     const FunctionName = `${names.prefix}-refused`;
     const create = (step: string, Code: { readonly S3Bucket: string; readonly S3Key: string }) =>
       ask(
@@ -131,9 +98,9 @@ const packages: Probe = {
           ),
         () => lambda.send(new DeleteFunctionCommand({ FunctionName })),
       );
-    await create('no bucket', { S3Bucket: `${names.prefix}-absent`, S3Key: KEY });
+    await create('no bucket', { S3Bucket: `${names.prefix}-absent`, S3Key: OBJECT_KEY });
     await create('no object', { S3Bucket: Bucket, S3Key: 'absent' });
-    await create('an object that is no package', { S3Bucket: Bucket, S3Key: KEY });
+    await create('an object that is no package', { S3Bucket: Bucket, S3Key: OBJECT_KEY });
   },
 };
 

@@ -74,6 +74,15 @@ const hosts: Probe = {
         deploymentGroupName,
         revision: BUNDLE,
       });
+    for (const [step, s3Location] of Object.entries({
+      'a bundle without a key': { bucket: 'slipway-verify-absent', bundleType: 'zip' as const },
+      'a bundle of no type': { bucket: 'slipway-verify-absent', key: 'absent.zip' },
+    }))
+      await askEnd(context, step, {
+        applicationName,
+        deploymentGroupName,
+        revision: { revisionType: 'S3', s3Location },
+      });
     const RoleName = `${prefix}-bare`;
     const trust = {
       Effect: 'Allow',

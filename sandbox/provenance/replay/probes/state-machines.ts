@@ -17,7 +17,11 @@ const pass = (Output: unknown): object => ({ Type: 'Pass', Output });
 const definitions: Probe = {
   id: 'states-definition-sentences',
   needs: [],
-  run: async ({ clients: { states }, ask }) => {
+  run: async ({ clients: { states }, names, place, ask }) => {
+    const stateMachineArn = arnsOf(names, place).machine('absent');
+    await ask('to delete a machine that is not there', () =>
+      states.send(new DeleteStateMachineCommand({ stateMachineArn })),
+    );
     const one = (state: object): object => ({
       QueryLanguage: 'JSONata',
       StartAt: 'Go',

@@ -107,6 +107,8 @@ export const statesRole = aRole({
         `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`,
       ),
       allow('cloudwatch:DescribeAlarms', arns.alarm('allowed')),
+      allow('s3:ListBucket', `arn:aws:s3:::${names.bucketName}`),
+      allow('s3:GetObject', `arn:aws:s3:::${names.bucketName}/*`),
       allow(
         [
           'codedeploy:GetApplication',

@@ -8,7 +8,7 @@ export interface TimeRange {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How old the start of a range may be for which period; documented in GetMetricData (StartTime and MetricStat). */
+/** How old the start of a range may be for which period; documented in GetMetricStatistics (StartTime, Period). */
 const AGES = [
   { olderThanMs: 63 * DAY_MS, roundToMs: HOUR_MS, periodSec: 3_600 },
   { olderThanMs: 15 * DAY_MS, roundToMs: 300_000, periodSec: 300 },

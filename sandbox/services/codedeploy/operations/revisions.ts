@@ -62,7 +62,7 @@ const BUNDLE_TYPES: Readonly<Record<BundleType, true>> = {
   JSON: true,
 };
 
-/** What is asked of a location is documented (API_S3Location); the exception is assumed. */
+/** Assumed: API_S3Location calls no member required, and says what each is for. */
 const requireArchive = (location: S3Location | undefined): void => {
   const { bucket = '', key = '', bundleType } = location ?? {};
   if (bucket !== '' && key !== '' && isOneOf(BUNDLE_TYPES, bundleType)) return;

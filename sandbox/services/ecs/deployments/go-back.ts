@@ -42,7 +42,8 @@ const rollbackReason = ({ breaker }: ServiceDeploymentRecord, rolloutId: string)
   `ECS deployment${breaker === 'TRIGGERED' ? ' circuit breaker' : ''}: rolling back to deploymentId ${rolloutId}.`;
 
 /**
- * Shifts back what was shifted, with the hooks of those two stages, and stops the target's tasks. Assumed: a stage whose
+ * Shifts back what was shifted, with the hooks of those two stages, and stops the target's tasks. Documented:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html. Assumed: a stage whose
  * traffic never moved runs no hooks on the way back, and a hook that fails here leaves the rollback failed, with the
  * traffic already back.
  */

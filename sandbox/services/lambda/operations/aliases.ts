@@ -170,7 +170,7 @@ export const aliasOperations = (context: LambdaContext) => {
       resources,
       run: (request) => updateAlias(context, request),
     }),
-    /** documented: deleting an alias that is not there succeeds; what hung on it goes with it (assumed). */
+    /** Assumed: deleting an alias that is not there succeeds (the page names no such error), and what hung on it goes with it. */
     DeleteAlias: operation<DeleteAliasRequest, void>({
       resources,
       run: ({ FunctionName, Name }) => {

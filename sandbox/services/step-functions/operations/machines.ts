@@ -59,7 +59,11 @@ const settingsOf = ({ loggingConfiguration, tracingConfiguration }: MachineSetti
 const passedRole = (roleArn: string | undefined) =>
   roleArn === undefined ? [] : [{ roleArn, service: 'states.amazonaws.com' }];
 
-/** Creating again what is there already, and deleting what is not there, succeed. documented */
+/**
+ * Creating again what is there already succeeds: documented
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html). That deleting what is
+ * not there does too is assumed.
+ */
 export const machineOperations = ({ cloud, machines }: Parts): Service['operations'] => ({
   CreateStateMachine: operation({
     resources: ({ name }: CreateStateMachineCommandInput) => [machineArn(cloud, name ?? '*')],
