@@ -31,7 +31,7 @@ drift_json=''
 drifted() {
   failed=$((failed + 1))
   drift_json=$(append_json "$drift_json" "{\"id\":$(json_string "$id"),\"read\":$(json_string "$verify_read"),\"expected\":$(json_string "$(printf '%.120s' "$verify_expect")"),\"observed\":$(json_string "$(printf '%.120s' "$1")")}")
-  say "drifted $id: $verify_read $verify_op $verify_expect, but $1"
+  say "drifted $id: $verify_read $verify_op $verify_expect, but ${1:-nothing}"
 }
 
 verify_setting() {

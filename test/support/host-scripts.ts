@@ -12,7 +12,7 @@ import { findProgram, type Userland } from '../../sandbox/hosts/fake-root/tools'
 
 /** The shells that a host may have; a machine that lacks one leaves its tests out. */
 export const USERLANDS: readonly (readonly [Userland, jest.It])[] = (
-  ['dash', 'busybox'] as const
+  ['dash', 'bash', 'busybox'] as const
 ).map((userland) => [userland, findProgram(userland) === undefined ? it.skip : it]);
 
 /** The script as the document has it. */

@@ -3,8 +3,11 @@ import { delimiter, join } from 'node:path';
 import type { HostShape } from './host-shape';
 import { makeRunnable } from './tree';
 
-/** The shell and the plain tools that scripts run in: those of this machine, or busybox's, as on a small host. */
-export type Userland = 'dash' | 'busybox';
+/**
+ * The shell and the plain tools that scripts run in: those of this machine with the shell that is `sh` on Debian (dash) or
+ * on Amazon Linux (bash), or busybox's, as on a small host.
+ */
+export type Userland = 'dash' | 'bash' | 'busybox';
 
 /** Nothing but these is found: a script that needs another tool fails here, and not first on a host. */
 const PLAIN_TOOLS = [
@@ -57,7 +60,8 @@ export const installTools = (
     );
     makeRunnable(path);
   }
-  return userland === 'busybox' ? join(folder, 'sh') : shell;
+  // By its name busybox knows which applet, and bash that it is to be POSIX's shell.
+  return userland === 'dash' ? shell : join(folder, 'sh');
 };
 
 /**
@@ -65,7 +69,7 @@ export const installTools = (
  * both. Nothing for another shell.
  */
 export const preludeOf = (folder: string, userland: Userland): string =>
-  userland === 'dash'
+  userland !== 'busybox'
     ? ''
     : Object.keys(EVERYWHERE)
         .filter((tool) => /^[a-z]+$/.test(tool))
