@@ -30,8 +30,13 @@ const anyCpus = fc
     nodesPerSocket: fc.constantFrom(1, 2),
     siblings: fc.constantFrom('split' as const, 'beside' as const),
     offline: fc.uniqueArray(fc.integer({ min: 0, max: 95 }), { maxLength: 8 }),
+    /** Numbers need not be without gaps, nor what the kernel says of cores and nodes. */
+    step: fc.constantFrom(1, 1, 1, 3),
+    unknown: fc.constantFrom({}, {}, {}, { core: -1 }, { node: -1 }, { socket: -1 }),
   })
-  .map((shape) => cpusOf(shape))
+  .map(({ step, unknown, ...shape }) =>
+    cpusOf(shape).map((cpu) => ({ ...cpu, ...unknown, id: cpu.id * step })),
+  )
   .filter((cpus) => cpus.some(({ online }) => online));
 
 const anyNic = (index: number): fc.Arbitrary<NicFacts> =>
@@ -69,7 +74,15 @@ export const anyHost: fc.Arbitrary<HostFacts> = fc.record(
     ),
     kernel: fc.record(
       {
-        release: fc.constantFrom('6.1.0-50-rt-amd64', '6.12.8-rt-arm64', '5.14.0-1.el9', 'odd'),
+        release: fc.constantFrom(
+          '6.1.0-50-rt-amd64',
+          '6.12.8-rt-arm64',
+          '5.14.0-1.el9',
+          '5.10.226-214.880.amzn2.x86_64',
+          '5.4.0-150-generic',
+          '4.14.355-275.572.amzn2.x86_64',
+          'odd',
+        ),
         preemptRt: fc.boolean(),
       },
       { requiredKeys: ['release'] },
@@ -77,6 +90,9 @@ export const anyHost: fc.Arbitrary<HostFacts> = fc.record(
     virtualization: fc.constantFrom(...(['nitro', 'xen', 'metal', 'kvm', 'none'] as const)),
     cpuidleDriver: fc.constantFrom('intel_idle', 'acpi_idle', 'haltpoll', null),
     cpufreqDriver: fc.constantFrom('intel_pstate', 'acpi-cpufreq', null),
+    clocksource: fc.constantFrom('tsc', 'kvm-clock', null),
+    cpuFlags: fc.subarray(['constant_tsc', 'nonstop_tsc']),
+    moduleParameters: fc.subarray(['vfio.enable_unsafe_noiommu_mode']),
     sysctls: fc.subarray(KEYS),
     files: fc.subarray(FILES),
     units: fc.subarray(UNITS),

@@ -21,6 +21,8 @@ export const brokenInvariants = (
     ...(facts.cpus === undefined ? [] : ofDivision(plan, facts.cpus)),
     ...plan.settings.flatMap((setting) => [...ofHost(setting, facts), ...ofSetting(setting)]),
     ...ofAccounts(plan, profile),
+    ...ofIsolation(plan, facts),
+    ...ofInterrupts(plan),
   ].toSorted();
 
 const ofDivision = ({ cpus, kernelCommandLine }: Plan, facts: readonly CpuFacts[]): string[] => {
@@ -53,6 +55,39 @@ const ofDivision = ({ cpus, kernelCommandLine }: Plan, facts: readonly CpuFacts[
   ].flat();
 };
 
+/** The kernel takes the lists whole: it knows the flags, and before 5.18 the lists are equal. */
+const ofIsolation = ({ kernelCommandLine, settings }: Plan, facts: HostFacts): string[] => {
+  const [, flags = '', isolated] = /isolcpus=((?:[a-z_]+,)*)(\S+)/.exec(kernelCommandLine) ?? [];
+  const [, nohzFull] = /nohz_full=(\S+)/.exec(kernelCommandLine) ?? [];
+  const [major = NaN, minor = NaN] = (facts.kernel?.release ?? '').split('.').map(Number);
+  const isOlder = (than: number): boolean => major * 100 + minor < than;
+  const [, mask] = /^NUMAMask=(.*)$/m.exec(settings.map(({ value }) => value).join('\n')) ?? [];
+  return [
+    fault(!(isOlder(506) && flags.includes('managed_irq')), `${flags} is too new`),
+    fault(!(isOlder(415) && flags !== ''), `${flags} is too new`),
+    fault(
+      !isOlder(518) || nohzFull === undefined || isolated === undefined || nohzFull === isolated,
+      'nohz_full differs from isolcpus',
+    ),
+    fault(
+      mask === undefined ||
+        facts.memoryMiB === undefined ||
+        expand(mask).every((node) => (facts.memoryMiB?.[node] ?? 0) > 0),
+      `the mask ${mask} names a node without memory`,
+    ),
+  ].flat();
+};
+
+/** Whatever makes a driver ask for its interrupts anew comes before they are placed. */
+const ofInterrupts = ({ settings }: Plan): string[] => {
+  const actions = settings.map(({ action }) => action);
+  const placed = actions.indexOf('irq-affinity');
+  return fault(
+    placed === -1 || actions.slice(placed).every((it) => !/^nic-|^driver$/.test(it)),
+    'interrupts are placed before an interface changes',
+  );
+};
+
 /** Nothing is set that the host lacks, and no value exceeds a maximum. */
 const ofHost = ({ id, action, key, value }: PlannedSetting, facts: HostFacts): string[] => {
   const nic = facts.nics?.find((it) => it.name === key);
@@ -62,8 +97,10 @@ const ofHost = ({ id, action, key, value }: PlannedSetting, facts: HostFacts): s
       return fault(facts.sysctls?.includes(key) === true, `${id}: there is no ${key}`);
     case 'sysfs': {
       const pattern = new RegExp(`^${key.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`);
+      const loadable = /^\/sys\/module\/([^/]+)\/parameters\/(.*)$/.exec(key)?.slice(1).join('.');
       return fault(
-        facts.files?.some((file) => pattern.test(file)) === true,
+        facts.files?.some((file) => pattern.test(file)) === true ||
+          facts.moduleParameters?.includes(loadable ?? '') === true,
         `${id}: there is no ${key}`,
       );
     }

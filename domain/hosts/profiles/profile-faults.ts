@@ -1,5 +1,6 @@
-import type { Profile, ProfileFile, Setting } from '../profile';
 import { unknownVariables, VARIABLE_NAMES } from '../compile/template';
+import { isolatedBy } from '../host';
+import type { Profile, ProfileFile, Setting } from '../profile';
 
 /** A fault of a profile that its shape alone does not show. */
 export interface ProfileFault {
@@ -24,10 +25,41 @@ export const findProfileFaults = (file: ProfileFile, parent?: Profile): readonly
         : [{ path: ['settings', index, 'id'], message: `two settings have the id ${id}` }],
     ),
     ...unknownIds(['drop'], file.drop, inherited),
+    ...faultsOfDropping(file, parent),
     ...unknownIds(['acknowledge'], file.acknowledge, known),
     ...file.settings.flatMap((setting, index) => faultsOfSetting(setting, index, known)),
+    ...faultsOfDividing(file, parent),
   ];
 };
+
+/** What is dropped and still required would take everything that requires it along, without a word. */
+const faultsOfDropping = (file: ProfileFile, parent?: Profile): readonly ProfileFault[] =>
+  file.drop.flatMap((id, index) => {
+    const isOwn = (it: string) => file.settings.some((own) => own.id === it);
+    const needy = parent?.settings.find(
+      (it) => it.requires.includes(id) && !file.drop.includes(it.id) && !isOwn(it.id),
+    );
+    return needy === undefined || isOwn(id)
+      ? []
+      : [{ path: ['drop', index], message: `${needy.id} requires ${id}: drop that, too` }];
+  });
+
+/** A list of its own beside the division by topology: the application would be put on other CPUs than are isolated. */
+const faultsOfDividing = (file: ProfileFile, parent?: Profile): readonly ProfileFault[] =>
+  (file.cpus ?? parent?.cpus) === undefined
+    ? []
+    : file.settings.flatMap((setting, index) =>
+        setting.layer === 'boot' &&
+        setting.parameter === 'isolcpus' &&
+        isolatedBy(setting.value ?? '') !== undefined
+          ? [
+              {
+                path: ['settings', index, 'value'],
+                message: `the profile divides the CPUs by topology (cpus): write {isolated}, not a list`,
+              },
+            ]
+          : [],
+      );
 
 const faultsOfSetting = (
   setting: Setting,

@@ -34,10 +34,17 @@ describe('inheritance', () => {
     expect(profile).toMatchObject({
       name: 'child',
       cpus: { housekeepingCoresPerSocket: 2 },
-      acknowledge: ['one', 'four'],
+      acknowledge: ['four', 'one'],
     });
     expect(profile).not.toHaveProperty('extends');
     expect(profile).not.toHaveProperty('drop');
+  });
+
+  it('accepts of what is dangerous what the parent accepted, but not in its place', () => {
+    const same = inheritProfile(aFile([sysctl('four')]), parent);
+    const replaced = inheritProfile(aFile([sysctl('one', '9')]), parent);
+    expect(same.acknowledge).toEqual(['one']);
+    expect(replaced.acknowledge).toEqual([]);
   });
 
   it('divides the CPUs as the child says', () => {
@@ -82,6 +89,39 @@ describe('faults', () => {
       'settings.1.requires.1: no setting has the id gone',
       'settings.2.conflicts.0: no setting has the id dropped',
     ]);
+  });
+
+  it('finds what is dropped and still required', () => {
+    const parent = aProfile([
+      sysctl('one'),
+      { ...sysctl('two'), requires: ['one'] },
+      { ...sysctl('three'), requires: ['one'] },
+    ]);
+    const dropping = (drop: readonly string[], ...settings: readonly Stub[]) =>
+      told(aFile(settings, { drop }), parent);
+    expect(dropping(['one'])).toEqual(['drop.0: two requires one: drop that, too']);
+    expect(dropping(['one', 'two'])).toEqual(['drop.0: three requires one: drop that, too']);
+    expect(dropping(['three', 'one', 'two'])).toEqual([]);
+    expect(dropping(['one', 'two'], sysctl('three'))).toEqual([]);
+    expect(dropping(['one'], sysctl('one', '2'))).toEqual([]);
+  });
+
+  it('finds a list beside the division by topology', () => {
+    const cpus = { housekeepingCoresPerSocket: 1 };
+    const isolcpus = (value?: string): Stub => ({
+      id: 'a',
+      layer: 'boot',
+      parameter: 'isolcpus',
+      value,
+    });
+    const fault =
+      'settings.0.value: the profile divides the CPUs by topology (cpus): write {isolated}, not a list';
+    expect(told(aFile([isolcpus('managed_irq,2-3')], { cpus }))).toEqual([fault]);
+    expect(told(aFile([isolcpus('2-3')]), aProfile([], { cpus }))).toEqual([fault]);
+    expect(told(aFile([isolcpus('{isolationFlags}{isolated}')], { cpus }))).toEqual([]);
+    expect(told(aFile([isolcpus()], { cpus }))).toEqual([]);
+    expect(told(aFile([{ ...isolcpus('2-3'), parameter: 'nohz_full' }], { cpus }))).toEqual([]);
+    expect(told(aFile([isolcpus('2-3')]))).toEqual([]);
   });
 
   it('finds templates that cannot be filled, wherever they stand', () => {
