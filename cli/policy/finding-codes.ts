@@ -187,7 +187,8 @@ export const FINDING_CODES = {
   },
   PlanTight: {
     level: 'warning',
-    meaning: 'The looks fit, and a last one that uses its time-out and retries does not.',
+    meaning:
+      'The looks fit, and not with a last one that uses its time-out and retries, or a first one that waits for metrics.',
     remedy: 'Leave room for it.',
   },
   TooManyLooks: {

@@ -138,13 +138,13 @@ const faultsOfReady = (
         where,
       ),
     ];
-  const { withLastLook } = neededSec(policy, 'Ready');
-  return ready.waitSec - READY_MARGIN_SEC >= withLastLook
+  const { atMost } = neededSec(policy, 'Ready');
+  return ready.waitSec - READY_MARGIN_SEC >= atMost
     ? []
     : [
         aFinding(
           'ReadyWaitTooShort',
-          `${group} stops what waits for ${ready.waitSec} s, and the checks may take ${withLastLook} s and ${READY_MARGIN_SEC} s to answer.`,
+          `${group} stops what waits for ${ready.waitSec} s, and the checks may take ${atMost} s and ${READY_MARGIN_SEC} s to answer.`,
           where,
         ),
       ];

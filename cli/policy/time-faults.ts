@@ -1,6 +1,8 @@
 import type { Policy } from '../../config/schema/policy';
 import type { HookName } from '../../domain/releases/gates';
 import { placeOf, PLACES } from '../../domain/releases/gates';
+import { longestPeriodSec } from '../../domain/releases/checks/metric-window';
+import { LONGEST_AWAITED_PERIOD_SEC } from '../../domain/releases/validation/judge-check';
 import type { PlannedCheck } from '../../domain/releases/validation/planned-check';
 import { planChecks, planSec } from '../../domain/releases/validation/planned-check';
 import type { Finding } from '../yaml-file';
@@ -16,22 +18,29 @@ export const faultsOfTimes = (file: CheckedPolicy, nowEpochMs: number): readonly
   ...faultsOfFreezes(file, nowEpochMs),
 ];
 
-/** What the looks of a gate take, and what the last of them may take beyond. */
+/** What the looks of a gate take, and that with what a check may take beyond. */
 export const neededSec = (
   policy: Pick<Policy, 'checks' | 'bake'>,
   hook: HookName,
-): { readonly plan: number; readonly withLastLook: number } => {
+): { readonly plan: number; readonly atMost: number } => {
   const planned = planChecks(policy, hook);
   const plan = planSec(planned);
-  return { plan, withLastLook: plan + Math.max(0, ...planned.map(longestLookSec)) };
+  return { plan, atMost: plan + Math.max(0, ...planned.map(beyondSec)) };
 };
 
-const longestLookSec = ({ check }: PlannedCheck): number =>
-  (check.retries + 1) * check.timeoutSec + check.retries * check.retryDelaySec;
+/** The last look with its time-out and retries; the first of a metric waits for the release to have points. */
+const beyondSec = ({ check, repeat }: PlannedCheck): number => {
+  const lastLookSec = (check.retries + 1) * check.timeoutSec + check.retries * check.retryDelaySec;
+  if (check.kind !== 'metric-threshold' && check.kind !== 'metric-baseline') return lastLookSec;
+  const periodSec = longestPeriodSec(check.source);
+  // A release starts within a period: the first whole one after it ends up to two of them later.
+  const waitSec = periodSec > LONGEST_AWAITED_PERIOD_SEC ? 0 : 2 * periodSec + check.lagSec;
+  return lastLookSec + Math.max(0, waitSec - repeat.initialDelaySec);
+};
 
 const faultsOfPlan = ({ policy, whereOf }: CheckedPolicy, hook: HookName): readonly Finding[] => {
   const { limitSec } = placeOf(hook) ?? PLACES.hook;
-  const { plan, withLastLook } = neededSec(policy, hook);
+  const { plan, atMost } = neededSec(policy, hook);
   const isBaked = policy.bake?.after === hook;
   const where = whereOf(isBaked ? ['bake', 'durationSec'] : ['checks', hook]);
   const looks = `The looks at ${hook}${isBaked ? ' and the bake after it' : ''}`;
@@ -44,11 +53,11 @@ const faultsOfPlan = ({ policy, whereOf }: CheckedPolicy, hook: HookName): reado
             where,
           ),
         ]
-      : withLastLook > limitSec
+      : atMost > limitSec
         ? [
             aFinding(
               'PlanTight',
-              `${looks} take ${plan} s of ${limitSec} s, and the last one may take ${withLastLook - plan} s.`,
+              `${looks} take ${plan} s of ${limitSec} s, and may take ${atMost - plan} s more: time-outs, retries, and metrics that are awaited.`,
               where,
             ),
           ]

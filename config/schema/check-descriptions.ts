@@ -21,6 +21,8 @@ const limits = (of: string): Section['fields'] => ({
 const SOURCE = 'The metric: one query, or an expression over several.';
 const WINDOW =
   'How far one look goes back, in seconds; whole periods, and never to before the release started.';
+const LAG =
+  'So many of the last seconds are left out: CloudWatch may not have all of their points yet. The first look waits for it.';
 const ASSERTIONS = 'What the JSON answer must have, one JMESPath expression each.';
 const SAMPLES = 'in one look, one after another.';
 
@@ -138,6 +140,7 @@ export const CHECK_SECTIONS = {
     fields: {
       source: SOURCE,
       windowSec: WINDOW,
+      lagSec: LAG,
       aggregate: "How the window's points become the one value that is judged.",
       min: 'The value may be so low.',
       max: 'The value may be so high.',
@@ -182,6 +185,7 @@ export const CHECK_SECTIONS = {
     fields: {
       source: SOURCE,
       windowSec: WINDOW,
+      lagSec: LAG,
       baseline: 'What the new version is held against.',
       direction: 'Which change is bad.',
       confidenceRatio: "Of the interval around the shift, 0 to 1; Kayenta's default is 0.98.",

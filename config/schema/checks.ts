@@ -142,11 +142,14 @@ const MetricSource = z.strictObject({
   expression: z.optional(z.string().check(z.minLength(1), z.maxLength(2048))),
 });
 
+const lagSec = z._default(seconds(0, 900), 60);
+
 const MetricThresholdCheck = z.strictObject({
   ...base,
   kind: z.literal('metric-threshold'),
   source: MetricSource,
   windowSec: z._default(seconds(60, 86_400), 300),
+  lagSec,
   aggregate: z._default(z.enum(['last', 'average', 'sum', 'max', 'min']), 'average'),
   min: z.optional(z.number()),
   max: z.optional(z.number()),
@@ -159,6 +162,7 @@ const MetricBaselineCheck = z.strictObject({
   kind: z.literal('metric-baseline'),
   source: MetricSource,
   windowSec: z._default(seconds(60, 86_400), 1800),
+  lagSec,
   baseline: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('previous-version') }),
     z.strictObject({

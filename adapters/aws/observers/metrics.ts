@@ -28,7 +28,7 @@ export const createMetricThresholdEye = (
         cloudWatch,
         {
           source: fillInSource(source, subject),
-          window: windowOf(check.windowSec, source, subject.startedAt, nowEpochMs),
+          window: windowOf(check, source, subject.startedAt, nowEpochMs),
         },
         signal,
       );
@@ -45,7 +45,7 @@ export const createMetricBaselineEye = (
   clock: Clock,
 ): Eye<MetricBaselineCheck> =>
   withFaults(async ({ check, subject }, signal) => {
-    const { source, baseline, windowSec } = check;
+    const { source, baseline } = check;
     const sides = sidesOf(check, subject);
     const isEarlier = baseline.kind === 'previous-window';
     if (!isEarlier && areSame(sides))
@@ -54,7 +54,7 @@ export const createMetricBaselineEye = (
         'The baseline has the same dimensions as the new version, so that nothing can ever differ.',
       );
     const { startedAt } = subject;
-    const window = windowOf(windowSec, source, startedAt, clock.nowEpochMs());
+    const window = windowOf(check, source, startedAt, clock.nowEpochMs());
     const before = isEarlier ? windowBeforeRelease(window, baseline.agoSec, startedAt) : window;
     const [experiment, control] = await Promise.all([
       readMetric(cloudWatch, { source: sides.experiment, window }, signal),
@@ -65,12 +65,16 @@ export const createMetricBaselineEye = (
 
 /** Aligned to the longest period of the source's queries. */
 const windowOf = (
-  windowSec: number,
+  { windowSec, lagSec }: Pick<MetricThresholdCheck, 'windowSec' | 'lagSec'>,
   source: MetricSource,
   startedAt: string,
   nowEpochMs: number,
 ): MetricWindow =>
-  windowOfRelease({ windowSec, periodSec: longestPeriodSec(source) }, startedAt, nowEpochMs);
+  windowOfRelease(
+    { windowSec, lagSec, periodSec: longestPeriodSec(source) },
+    startedAt,
+    nowEpochMs,
+  );
 
 const fault = (code: string, sentence: string): FaultObservation => ({
   kind: 'fault',

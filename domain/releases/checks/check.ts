@@ -143,6 +143,8 @@ export interface MetricThresholdCheck extends CheckBase {
   readonly source: MetricSource;
   /** The window that one look goes back. */
   readonly windowSec: number;
+  /** The last seconds before a look, whose points CloudWatch may not have yet: they are left out. */
+  readonly lagSec: number;
   /** How the window's points become the one value that is judged. */
   readonly aggregate: 'last' | 'average' | 'sum' | 'max' | 'min';
   readonly min?: number;
@@ -155,6 +157,7 @@ export interface MetricBaselineCheck extends CheckBase {
   readonly kind: 'metric-baseline';
   readonly source: MetricSource;
   readonly windowSec: number;
+  readonly lagSec: number;
   /**
    * What the new version is held against: the version before it at the same time (through `ExecutedVersion`), the
    * same metric over the window before the release, or the same metric of a control group's dimensions.

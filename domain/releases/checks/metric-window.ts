@@ -9,20 +9,27 @@ export interface MetricWindow {
 }
 
 /**
- * The last `windowSec` of whole periods that are over, but nothing of the time before the release started: it grows
- * until it is that long, and is empty at first. The last period's metrics may still be on their way.
+ * The last `windowSec` of whole periods that were over `lagSec` ago, but nothing of the time before the release
+ * started: it grows until it is that long, and is empty at first.
  */
 export const windowOfRelease = (
-  { windowSec, periodSec }: { readonly windowSec: number; readonly periodSec: number },
+  { windowSec, lagSec, periodSec }: WindowRules,
   startedAt: string,
   nowEpochMs: number,
 ): MetricWindow => {
   const periodMs = periodSec * 1000;
-  const untilEpochMs = floorTo(nowEpochMs, periodMs);
+  const untilEpochMs = floorTo(nowEpochMs - lagSec * 1000, periodMs);
   const longest = untilEpochMs - ceilTo(windowSec * 1000, periodMs);
   const fromEpochMs = Math.max(longest, ceilTo(Date.parse(startedAt), periodMs));
   return { fromEpochMs: Math.min(fromEpochMs, untilEpochMs), untilEpochMs, periodMs };
 };
+
+export interface WindowRules {
+  readonly windowSec: number;
+  /** A period that ended later than this ago may have points on their way. */
+  readonly lagSec: number;
+  readonly periodSec: number;
+}
 
 /**
  * As long a window at least `agoSec` earlier, and over before the release started: what the new version did is no
@@ -46,9 +53,11 @@ export const windowBeforeRelease = (
 export const longestPeriodSec = ({ queries }: MetricSource): number =>
   Math.max(1, ...Object.values(queries).map(({ periodSec }) => periodSec));
 
-/** When the first whole period since the release started is over: until then its window is empty. */
-export const firstPeriodEndEpochMs = (periodSec: number, startedAt: string): number =>
-  ceilTo(Date.parse(startedAt), periodSec * 1000) + periodSec * 1000;
+/** When the first whole period since the release started can be looked at: until then its window is empty. */
+export const firstDataEpochMs = (
+  { periodSec, lagSec }: Pick<WindowRules, 'periodSec' | 'lagSec'>,
+  startedAt: string,
+): number => ceilTo(Date.parse(startedAt), periodSec * 1000) + (periodSec + lagSec) * 1000;
 
 export const isEmpty = ({ fromEpochMs, untilEpochMs }: MetricWindow): boolean =>
   fromEpochMs >= untilEpochMs;

@@ -3,7 +3,7 @@ import type { Check } from '../checks/check';
 import type { CheckResult } from '../checks/check-result';
 import { couldNotLook, judgeLook } from '../checks/judge-look';
 import { linksOf } from '../checks/links';
-import { firstPeriodEndEpochMs, longestPeriodSec } from '../checks/metric-window';
+import { firstDataEpochMs, longestPeriodSec } from '../checks/metric-window';
 import type { Judged } from '../checks/observation';
 import type { ReleaseSubject } from '../release';
 import type { PlannedCheck } from './planned-check';
@@ -43,7 +43,7 @@ export const judgeCheck = (
 ): CheckStanding => {
   const nextEpochMs = Math.max(
     openEpochMs + planned.repeat.initialDelaySec * 1000,
-    firstDataEpochMs(planned.check, subject),
+    firstLookEpochMs(planned.check, subject),
   );
   let progress: Progress = { looks: [], tries: 0, firstEpochMs: nextEpochMs, nextEpochMs };
   for (const measurement of measurements) {
@@ -56,13 +56,15 @@ export const judgeCheck = (
 };
 
 /** A metric of longer periods is looked at as it stands: waiting for it could take all of a gate's time. */
-const LONGEST_AWAITED_PERIOD_SEC = 300;
+export const LONGEST_AWAITED_PERIOD_SEC = 300;
 
-/** Metrics have nothing to show before the first period of the release is over. */
-const firstDataEpochMs = (check: Check, { startedAt }: ReleaseSubject): number => {
+/** Metrics have nothing to show before the first period of the release is over, and CloudWatch has its points. */
+const firstLookEpochMs = (check: Check, { startedAt }: ReleaseSubject): number => {
   if (check.kind !== 'metric-threshold' && check.kind !== 'metric-baseline') return 0;
   const periodSec = longestPeriodSec(check.source);
-  return periodSec > LONGEST_AWAITED_PERIOD_SEC ? 0 : firstPeriodEndEpochMs(periodSec, startedAt);
+  return periodSec > LONGEST_AWAITED_PERIOD_SEC
+    ? 0
+    : firstDataEpochMs({ periodSec, lagSec: check.lagSec }, startedAt);
 };
 
 const advance = (

@@ -89,12 +89,12 @@ const lookOf = (check: Check): object => {
     case 'alarms':
       return { kind, alarms: check.alarms };
     case 'metric-threshold': {
-      const { source, windowSec, traffic } = check;
-      return { kind, source, windowSec, traffic: traffic?.source };
+      const { source, windowSec, lagSec, traffic } = check;
+      return { kind, source, windowSec, lagSec, traffic: traffic?.source };
     }
     case 'metric-baseline': {
-      const { source, windowSec, baseline } = check;
-      return { kind, source, windowSec, baseline };
+      const { source, windowSec, lagSec, baseline } = check;
+      return { kind, source, windowSec, lagSec, baseline };
     }
     case 'ssm-command': {
       const { commands, hosts, maxHosts, outputHas } = check;

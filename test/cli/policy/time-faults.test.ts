@@ -31,6 +31,21 @@ it('counts what the last look may take with its retries', async () => {
   expect(await codesAt('BeforeAllowTraffic', check(2))).toEqual(['PlanTight']);
 });
 
+it('counts how long the first look of a metric may wait for its points', async () => {
+  const metric = (count: number, periodSec = 60, rest: object = {}) => ({
+    kind: 'metric-threshold',
+    source: { queries: { m: { namespace: 'N', metric: 'M', periodSec } } },
+    max: 1,
+    repeat: { intervalSec: 60, count, ...rest },
+  });
+  // Two periods, a minute of lag, ten seconds of time-out: 190 s of 3300 s.
+  expect(await codesAt('BeforeAllowTraffic', metric(52))).toEqual([]);
+  expect(await codesAt('BeforeAllowTraffic', metric(53))).toEqual(['PlanTight']);
+  expect(await codesAt('BeforeAllowTraffic', metric(52, 60, { initialDelaySec: 180 }))).toEqual([]);
+  // One that is not waited for.
+  expect(await codesAt('BeforeAllowTraffic', metric(55, 600))).toEqual(['WindowBelowPeriod']);
+});
+
 it('counts the bake after the gate', async () => {
   expect(await baked({ durationSec: 3200 })).toEqual([]);
   expect(await baked({ durationSec: 3301 })).toEqual(['error PlanTooLong 18:16']);

@@ -78,6 +78,18 @@ describe('the eye of a threshold', () => {
     expect(await look(6, 'grows')).toMatchObject({ points: { values: [3, 4, 5] } });
   });
 
+  it('leaves out the last seconds, whose points may be on their way', async () => {
+    await put({ FunctionName: 'lags' }, [1, 1, 2, 3, 0.5]);
+    const lagging = aThreshold({ source: aSource('Duration'), lagSec: 60 });
+    const seen = await createMetricThresholdEye(client, clockAt(5))(
+      lookAt(lagging, 'lags'),
+      signal,
+    );
+    expect(seen).toMatchObject({
+      points: { values: [1, 2, 3], until: '2026-11-21T12:04:00.000Z' },
+    });
+  });
+
   it('asks nothing before the first minute is over', async () => {
     await put({ FunctionName: 'new' }, [0, 7]);
     expect(await look(0, 'new')).toMatchObject({

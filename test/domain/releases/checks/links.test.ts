@@ -24,6 +24,7 @@ const METRIC = {
     },
   },
   windowSec: 300,
+  lagSec: 60,
   aggregate: 'sum',
   max: 0,
 } as const;

@@ -8,6 +8,7 @@ import {
 const NOON = Date.UTC(2026, 10, 2, 12);
 const anInput = fc.record({
   windowSec: fc.integer({ min: 1, max: 86_400 }),
+  lagSec: fc.integer({ min: 0, max: 900 }),
   periodSec: fc.constantFrom(1, 10, 60, 300, 3600),
   sinceStartMs: fc.integer({ min: 0, max: 172_800_000 }),
   nowMs: fc.integer({ min: 0, max: 86_400_000 }),
@@ -27,7 +28,7 @@ const windowsOf = (input: typeof anInput extends fc.Arbitrary<infer Input> ? Inp
 };
 
 describe('the window of a release', () => {
-  it('is of whole periods, after the start, over by now, and no longer than asked', () =>
+  it('is of whole periods, after the start, over long enough by now, and no longer than asked', () =>
     fc.assert(
       fc.property(anInput, (input) => {
         const { now, startedEpochMs, window } = windowsOf(input);
@@ -35,8 +36,8 @@ describe('the window of a release', () => {
         return (
           fromEpochMs % periodMs === 0 &&
           untilEpochMs % periodMs === 0 &&
-          untilEpochMs <= now &&
-          now - untilEpochMs < periodMs &&
+          untilEpochMs <= now - input.lagSec * 1000 &&
+          now - input.lagSec * 1000 - untilEpochMs < periodMs &&
           untilEpochMs - fromEpochMs < input.windowSec * 1000 + periodMs &&
           (isEmpty(window) ? fromEpochMs === untilEpochMs : fromEpochMs >= startedEpochMs)
         );

@@ -62,6 +62,15 @@ it.each([
     ).toMatchObject({ state: 'due', atEpochMs: Date.parse(due) });
 });
 
+it('waits until CloudWatch has the points of a first period', () => {
+  const standing = judgeCheck(
+    { check: aThreshold({ lagSec: 90 }), stage: 'gate', repeat: aRepeat() },
+    [],
+    { subject: aSubject({ startedAt: '2026-11-02T12:00:10.000Z' }), openEpochMs: NOON },
+  );
+  expect(standing).toMatchObject({ atEpochMs: Date.parse('2026-11-02T12:03:30.000Z') });
+});
+
 it('looks at a metric at once, where the release is old enough', () => {
   expect(judgeAs(aThreshold(), [])).toMatchObject({ atEpochMs: NOON });
 });

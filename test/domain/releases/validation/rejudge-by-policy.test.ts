@@ -137,6 +137,7 @@ const threshold = {
   kind: 'metric-threshold',
   source,
   windowSec: 300,
+  lagSec: 60,
   aggregate: 'average',
 } as const;
 const baseline = {
@@ -144,6 +145,7 @@ const baseline = {
   kind: 'metric-baseline',
   source,
   windowSec: 300,
+  lagSec: 60,
   baseline: { kind: 'previous-version' },
   direction: 'increase',
   confidenceRatio: 0.98,
@@ -178,6 +180,8 @@ it.each<[string, Check, Check]>([
   ['another assertion', anInvokeCheck(), anInvokeCheck({ assertions: [{ path: 'a' }] })],
   ['another alarm', anAlarmsCheck(), anAlarmsCheck({ alarms: ['other'] })],
   ['another window', threshold, { ...threshold, windowSec: 600 }],
+  ['another lag', threshold, { ...threshold, lagSec: 0 }],
+  ['another lag of a baseline', baseline, { ...baseline, lagSec: 0 }],
   ['traffic', threshold, { ...threshold, traffic: { source, atLeast: 1 } }],
   [
     'another baseline',
