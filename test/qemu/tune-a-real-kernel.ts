@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseMeasurements } from '../../adapters/rt-tests/parse-measurements';
 import { sha256 } from '../../adapters/system/sha256';
 import { readProfile } from '../../cli/plan/profile-files';
 import { Facts } from '../../config/schema/facts';
 import { inlineScript, readDocuments } from '../../documents/read-documents.cjs';
 import { createCompiler } from '../../domain/hosts/compile-plan';
 import type { HostFacts } from '../../domain/hosts/facts';
+import { judgeLatency } from '../../domain/hosts/latency/judge-latency';
 import { toHostPlan } from '../../domain/hosts/host-plan';
 import { bootGuest, type Guest, type GuestRun, type Machine } from '../../sandbox/hosts/qemu/guest';
 import { buildInitramfs, readFromDisk } from '../../sandbox/hosts/qemu/initramfs';
@@ -147,12 +149,23 @@ const readOnAnIsolatedCpu = async (guest: Guest, plan: string): Promise<void> =>
   );
 };
 
+/** Budgets that every machine keeps. */
+const ANY_LATENCY = {
+  cyclictest: {
+    durationSec: MEASURED_SEC,
+    budget: { maxUs: 1_000_000 },
+    maxMissedPct: 100,
+    maxStealPct: 100,
+  },
+  oslat: { durationSec: 1, budget: { maxUs: 1_000_000 }, maxMissedPct: 100, maxStealPct: 100 },
+};
+
 /** The figures are those of an emulator: they show that measuring works, and nothing of any kernel's latency. */
 const measure = async (guest: Guest): Promise<void> => {
   const parameters = {
     Cpus: 'isolated',
     PowerManagement: 'as-is',
-    OslatSec: '0',
+    OslatSec: '2',
     HwlatSec: '0',
     RawOutputS3Uri: '-',
     DurationSec: String(MEASURED_SEC),
@@ -162,11 +175,21 @@ const measure = async (guest: Guest): Promise<void> => {
   };
   const measured = await run(guest, 'measure-latency', parameters);
   assert.equal(measured.code, 0);
-  const [latency] = marksIn(measured.stdout, 'LATENCY');
-  tell(`  ${JSON.stringify(latency)}`);
-  const rows = JSON.stringify(latency?.cpus);
-  assert.match(rows, /"cpu":1,.*"cpu":2,.*"cpu":3,/);
-  assert.equal(latency?.environment, 'emulated');
+  const marks = marksIn(measured.stdout, 'LATENCY');
+  assert.deepEqual(
+    marks.map(({ tool }) => tool),
+    ['cyclictest', 'oslat'],
+  );
+  for (const latency of marks) {
+    tell(`  ${JSON.stringify(latency)}`);
+    assert.match(JSON.stringify(latency.cpus), /"cpu":1,.*"cpu":2,.*"cpu":3,/);
+    assert.equal(latency.environment, 'emulated');
+  }
+  for (const { measurement } of parseMeasurements(measured.stdout)) {
+    const { detail, notJudged } = judgeLatency(ANY_LATENCY, { measurement, cpus: [1, 2, 3] });
+    tell(`  ${detail} ${notJudged.join('; ')}`);
+    assert.match(notJudged.join(), /an emulator counted/);
+  }
   for (const line of toHistogramLines(measured.stderr)) tell(`  ${line}`);
 };
 
