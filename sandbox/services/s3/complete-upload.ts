@@ -36,18 +36,16 @@ export const chooseParts = (
     if (part === undefined || !isPart(part, each)) throw invalidPart();
     return part;
   });
-  for (const [index, part] of parts.entries()) {
-    if (part.number <= (parts[index - 1]?.number ?? 0))
-      throw new AwsError(
-        'InvalidPartOrder',
-        'The list of parts was not in ascending order. Parts must be ordered by part number.',
-      );
-    if (index < parts.length - 1 && part.body.length < SMALLEST_PART_BYTES)
-      throw new AwsError(
-        'EntityTooSmall',
-        'Your proposed upload is smaller than the minimum allowed size',
-      );
-  }
+  if (parts.some((part, index) => part.number <= (parts[index - 1]?.number ?? 0)))
+    throw new AwsError(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    );
+  if (parts.slice(0, -1).some(({ body }) => body.length < SMALLEST_PART_BYTES))
+    throw new AwsError(
+      'EntityTooSmall',
+      'Your proposed upload is smaller than the minimum allowed size',
+    );
   return parts;
 };
 

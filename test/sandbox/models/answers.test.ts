@@ -8,6 +8,7 @@ import { callCommands, callHostReleases } from './calls/hosts';
 import { callIam } from './calls/iam';
 import { callLambda } from './calls/lambda';
 import { callEventBridge, callSns, callSqs } from './calls/messaging';
+import { callS3 } from './calls/objects';
 import { callCodeDeploy, callCodePipeline } from './calls/releases';
 import { type Setting, toSetting } from './calls/setting';
 import { callCloudWatch, callDynamoDb, callSsm, callSts } from './calls/state';
@@ -28,6 +29,7 @@ const CALLS: Readonly<Record<string, (setting: Setting) => Promise<void>>> = {
   iam: callIam,
   lambda: callLambda,
   monitoring: callCloudWatch,
+  s3: callS3,
   sns: callSns,
   sqs: callSqs,
   ssm: async (setting) => {
