@@ -2,8 +2,11 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Announcements } from '../../domain/conversation/ports';
 import type { Claims } from '../../domain/ledger/ports';
 import type { Clock } from '../../domain/ports';
+import type { Place } from '../../domain/releases/gates';
+import { PLACES } from '../../domain/releases/gates';
 import { toLostAnswer, toUndeliveredNotice } from '../../domain/releases/notices';
 import type {
+  GateDue,
   GateReporter,
   Notices,
   OpenGates,
@@ -11,7 +14,9 @@ import type {
   Waiting,
 } from '../../domain/releases/ports';
 import type { GateResult } from '../../domain/releases/validate-release';
+import type { Verdict } from '../../domain/releases/verdict';
 import { toIso } from '../../domain/units';
+import { createAttempt } from './attempt';
 import { createPageOnce, createTellVerdict } from './tell-verdict';
 
 export interface AnsweringPorts {
@@ -27,8 +32,9 @@ export interface AnsweringPorts {
 
 /**
  * Answers whoever waits at a gate, with its verdict. Throws only if the answer could not be given; then a person has
- * been paged, once. An answer that CodeDeploy had otherwise pages too; one that nobody waits for any more does not.
- * Ledger, notices and Slack come after the answer and cannot hinder it.
+ * been paged, once, and the gate is left to the reconciler, also one that never needed to open. An answer that
+ * CodeDeploy had otherwise pages too; one that nobody waits for any more does not. Ledger, notices and Slack come after
+ * the answer and cannot hinder it.
  */
 export const createGateAnswer = (ports: AnsweringPorts) => {
   const { clock, logger } = ports;
@@ -47,6 +53,9 @@ export const createGateAnswer = (ports: AnsweringPorts) => {
       pageOnce(waiting, toUndeliveredNotice(told, verdict, { place, why }));
     const answer = await ports.reporter.report(waiting, verdict.answer).catch(async (thrown) => {
       await undelivered(toLostAnswer(place, thrown));
+      await createAttempt(logger)('Gate not kept open', () =>
+        ports.openGates.expect(waiting, toDueNow(place, verdict, clock.nowEpochMs())),
+      );
       throw thrown;
     });
     logger.info('Hook answered', { decision, answer });
@@ -56,3 +65,11 @@ export const createGateAnswer = (ports: AnsweringPorts) => {
     await tell(waiting, { verdict, about }, isReported);
   };
 };
+
+const toDueNow = (place: Place, { startedAt, mode }: Verdict, nowEpochMs: number): GateDue => ({
+  dueAt: toIso(nowEpochMs),
+  limitAt: toIso(Date.parse(startedAt) + PLACES[place].limitSec * 1000),
+  asks: false,
+  isLetGo: mode === 'observe',
+  isOrphan: true,
+});

@@ -45,6 +45,21 @@ it('pages and throws when CodeDeploy cannot be told, so that Lambda tries again'
   expect(told).toEqual(['page answer-not-delivered']);
 });
 
+it('keeps a gate open that had no need to open, where its answer was lost', async () => {
+  const ports = validationPorts({ policies: { read: async () => undefined } });
+  const { handle } = setUp({ reporter: { report: failing } }, ports);
+  await expect(handle(EVENT, CONTEXT)).rejects.toThrow('down');
+  expect(ports.open.get('hook-1')).toMatchObject({
+    place: 'hook',
+    hook: 'BeforeAllowTraffic',
+    dueAt: '2026-11-02T12:00:00.000Z',
+    limitAt: '2026-11-02T12:55:00.000Z',
+    asks: false,
+    isLetGo: true,
+    isOrphan: true,
+  });
+});
+
 it('throws the first failure even where the page fails too', async () => {
   const { handle } = setUp({
     reporter: { report: failing },

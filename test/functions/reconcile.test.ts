@@ -104,6 +104,18 @@ it('answers a hook that is about to hang, with the reason', async () => {
   expect(ports.open.size).toBe(0);
 });
 
+it('gives the verdict that stands to who could not be answered, within a minute', async () => {
+  const { ports, told, sweep } = setUp();
+  const unheard = { policies: { read: async () => undefined } };
+  await createGatekeeper({ ...ports, ...unheard }).open(HOOK, never);
+  const due = { ...DUE_AT_NOON, limitAt: '2026-11-02T12:55:00.000Z' };
+  await ports.openGates.expect(HOOK, { ...due, isLetGo: true, isOrphan: true });
+  await sweep();
+  expect(told[0]).toBe('answered Succeeded');
+  expect(ports.verdicts.stored.get('hook-1')).toMatchObject({ reason: 'NoPolicy' });
+  expect(ports.open.size).toBe(0);
+});
+
 it('tries a gate again in a minute that could not be answered, and cares for the others', async () => {
   const { ports, told, sweep } = setUp();
   await createGatekeeper(ports).open(HOOK, never);
