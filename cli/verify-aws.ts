@@ -34,6 +34,7 @@ interface Options {
 }
 
 const INTERRUPTED = 130;
+const ROLES_SETTLE_MS = 15_000;
 /** More than a whole run costs in any region: calls by the thousand, alarms and a cluster for minutes. */
 const COST = 'AWS may charge for it: a few cents (US$0.05) at most for a whole run.';
 
@@ -159,7 +160,8 @@ const run = async (options: Options): Promise<void> => {
   const { stdin: input, stdout: output } = process;
   await askFirst({ input, output, yes: options.yes ?? false });
   const { signal } = breakOff();
-  const result = await runProbes({ ...order, signal });
+  const settle = elsewhere() === undefined ? { settle: () => sleep(ROLES_SETTLE_MS) } : {};
+  const result = await runProbes({ ...order, signal, ...settle });
   tellResult(result);
   const out =
     options.out ??

@@ -7,7 +7,6 @@ export const whyUnasked = {
   containers: 'needs ECS tasks that run behind a load balancer: a run starts none',
   unmade:
     'needs a pipeline, a stack or a calendar, which the sandbox has no API to make: both must be asked the same',
-  identity: 'needs a second caller with fewer permissions, which a run does not make',
   metrics: 'needs metrics of its own, which nobody can delete again',
   timing: "a moment of AWS's own, different each time: there is nothing to compare",
   hidden: 'happens inside AWS, where no client can look or bring it about',

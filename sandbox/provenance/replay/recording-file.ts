@@ -45,6 +45,8 @@ const PRINCIPAL_ID = /\bA(?:ROA|IDA|NPA|SIA|KIA)[A-Z0-9]{12,}\b/g;
 const REQUEST_ID = /(request id:? )[A-Za-z0-9-]+/gi;
 /** Of a time stays only how it is written. */
 const TIME = /\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?/g;
+/** The name that AWS gives to a session of a role. */
+const SESSION = /(:assumed-role\/[^/"\s]+\/)[\w+=,.@-]+/g;
 const CALLER = `arn:aws:iam::${ACCOUNT}:user/caller`;
 
 /** Recordings without account id, caller, region, names of the run, times, and ids that AWS made up. */
@@ -61,6 +63,7 @@ export const toRecordings = (
     .replace(DEPLOYMENT_ID, 'd-000000000')
     .replace(PRINCIPAL_ID, 'PRINCIPALID')
     .replace(REQUEST_ID, '$1UUID')
+    .replace(SESSION, '$1SESSION')
     .replace(TIME, (time) => time.replaceAll(/\d/g, '0'));
   const parsed: unknown = JSON.parse(text);
   return z

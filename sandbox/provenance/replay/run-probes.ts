@@ -8,6 +8,8 @@ export interface ProbeRun extends MakingContext {
   /** Broken off between two calls: what runs is waited for, so that nothing is made unseen. */
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
+  /** Waited for once after roles were made: AWS takes some seconds until what they may do counts everywhere. */
+  readonly settle?: () => Promise<void>;
 }
 
 export interface ProbeRunResult {
@@ -89,7 +91,11 @@ const askOne = async (
 };
 
 const makeAll = async (run: ProbeRun, cleanUp: CleanUp, made: readonly ResourceName[]) => {
+  let isFresh = false;
   for (const name of made) {
+    const isRole = name.endsWith('Role');
+    if (isFresh && !isRole) await run.settle?.();
+    isFresh = isRole;
     const resource = resources[name];
     const what = resource.describe(run.names);
     run.signal.throwIfAborted();
@@ -97,6 +103,7 @@ const makeAll = async (run: ProbeRun, cleanUp: CleanUp, made: readonly ResourceN
     await resource.make(run);
     run.tell(`made: ${what}`);
   }
+  if (isFresh) await run.settle?.();
 };
 
 /** Makes what the probes need, asks, and removes all of it: also after a failure, and when it is broken off. */

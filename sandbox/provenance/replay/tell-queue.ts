@@ -9,7 +9,7 @@ import { PROBED_TARGET } from './resources/events';
 
 /** What fits this pattern on the account's own bus goes to the run's queue, until the probe ends. */
 export const tellQueue = async (
-  { clients: { eventBridge }, names, place, make }: ProbeContext,
+  { clients: { eventBridge }, names, place, make, wait }: ProbeContext,
   pattern: object,
 ): Promise<void> => {
   const Rule = `${names.prefix}-told`;
@@ -24,4 +24,6 @@ export const tellQueue = async (
   );
   const Targets = [{ Id: PROBED_TARGET, Arn: arnsOf(names, place).queue }];
   await eventBridge.send(new PutTargetsCommand({ Rule, Targets }));
+  // AWS takes a moment until a new rule counts.
+  await wait(15_000);
 };

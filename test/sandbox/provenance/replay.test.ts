@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createProbeClients } from '../../../cli/probe-clients';
 import { compareRecordings } from '../../../sandbox/provenance/replay/compare';
 import { createCleanUp } from '../../../sandbox/provenance/replay/clean-up';
-import type { Probe } from '../../../sandbox/provenance/replay/probe';
+import { namesOf, type Probe } from '../../../sandbox/provenance/replay/probe';
 import { probes } from '../../../sandbox/provenance/replay/probes';
 import {
   readRecordingFolder,
@@ -11,7 +12,7 @@ import {
   toRecordings,
   writeRecordings,
 } from '../../../sandbox/provenance/replay/recording-file';
-import { neededBy } from '../../../sandbox/provenance/replay/run-probes';
+import { neededBy, runProbes } from '../../../sandbox/provenance/replay/run-probes';
 
 const named = (name: string): Error => Object.assign(new Error('no'), { name });
 const aProbe = (id: string, needs: Probe['needs'] = []): Probe => ({
@@ -36,12 +37,55 @@ describe('a run of probes', () => {
     ]);
   });
 
+  it.each([
+    ['before what needs them', ['function'], ['CreateRole', 'PutRolePolicy', 'settled', 'CreateF']],
+    ['also where nothing else is made', ['codeDeployRole'], ['AttachRolePolicy', 'settled']],
+    ['not without a role', ['application'], ['CreateApplication']],
+  ] as const)('lets roles settle: %s', async (_, needs, order) => {
+    // given
+    const calls: string[] = [];
+    const client = {
+      send: (command: object) => {
+        calls.push(command.constructor.name);
+        return /^Create(Function|Application)C/.test(command.constructor.name)
+          ? Promise.reject(named('Enough'))
+          : Promise.resolve({});
+      },
+    };
+    const settings = {
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    };
+    const fakes = { iam: client, lambda: client, codeDeploy: client };
+
+    // when
+    await runProbes({
+      probes: [aProbe('x', needs)],
+      names: namesOf('slipway-verify-x'),
+      place: { account: '123456789012', region: 'eu-west-1' },
+      clients: Object.assign(createProbeClients(settings), fakes),
+      signal: new AbortController().signal,
+      wait: () => Promise.resolve(),
+      tell: () => undefined,
+      settle: async () => void calls.push('settled'),
+    });
+
+    // then
+    const made = calls.filter((name) => !/^(Delete|Detach)/.test(name));
+    const seen = order.map((name) => made.findLastIndex((it) => it.startsWith(name)));
+    expect(seen).toEqual(seen.toSorted((left, right) => left - right));
+    expect(seen).not.toContain(-1);
+    expect(made.filter((name) => name === 'settled')).toHaveLength(
+      order.filter((name) => name === 'settled').length,
+    );
+  });
+
   it('has probes of different names, each under its service', () => {
     const ids = probes.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids)
       expect(id).toMatch(
-        /^(codedeploy|cloudwatch|codepipeline|ecs|eventbridge|iam|lambda|s3|sns|sqs|ssm|states)-/,
+        /^(codedeploy|cloudwatch|codepipeline|ecs|eventbridge|iam|lambda|s3|sns|sqs|ssm|states|sts|wire)-/,
       );
   });
 });
@@ -121,6 +165,7 @@ describe('recordings', () => {
                 arn: 'arn:aws:lambda:eu-north-1:998877665544:function:slipway-verify-0a1b-function',
                 refused:
                   'arn:aws:sts::998877665544:assumed-role/ops/ann may not (Request ID: 8ZK2)',
+                session: 'arn:aws:sts::998877665544:assumed-role/states/aQkHNts1 may not',
                 role: 'AROAZ3MEFAKE1234567QX',
                 at: '2026-11-20T08:15:31.123+0000',
                 revision: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
@@ -148,6 +193,7 @@ describe('recordings', () => {
           answer: {
             arn: 'arn:aws:lambda:eu-west-1:123456789012:function:slipway-verify-function',
             refused: 'arn:aws:iam::123456789012:user/caller may not (Request ID: UUID)',
+            session: 'arn:aws:sts::123456789012:assumed-role/states/SESSION may not',
             role: 'PRINCIPALID',
             at: '0000-00-00T00:00:00.000+0000',
             revision: 'UUID',

@@ -91,7 +91,7 @@ const packages: Probe = {
             new CreateFunctionCommand({
               FunctionName,
               Role: arnsOf(names, place).lambdaRole,
-              Runtime: 'nodejs20.x',
+              Runtime: 'nodejs24.x',
               Handler: 'index.handler',
               Code,
             }),

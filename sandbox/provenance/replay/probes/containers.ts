@@ -12,7 +12,8 @@ import {
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs';
-import type { Probe, ProbeContext } from '../probe';
+import { arnsOf, type Probe, type ProbeContext } from '../probe';
+import { askState, task } from '../run-machine';
 
 const MAKES = ['ECS task definitions and services: without hosts, no task of theirs ever starts'];
 const CONTAINER = { name: 'web', image: 'public.ecr.aws/docker/library/busybox:1', memory: 16 };
@@ -179,4 +180,43 @@ const external: Probe = {
   },
 };
 
-export const containerProbes: readonly Probe[] = [absent, taskDefinitions, services, external];
+/** Asked by a machine, whose role may make the service and hand on no role. */
+const passRole: Probe = {
+  id: 'ecs-pass-role',
+  needs: ['cluster', 'statesRole'],
+  makes: MAKES,
+  run: async (context) => {
+    const { clients, names, place, make } = context;
+    const { clusterName: cluster, prefix } = names;
+    const TaskDefinition = await register(context, `${prefix}-passed`);
+    const arns = arnsOf(names, place);
+    const service = `${prefix}-passed`;
+    const order = (lifecycleHooks: readonly object[]): object =>
+      task('aws-sdk:ecs:createService', {
+        Cluster: cluster,
+        ServiceName: service,
+        TaskDefinition,
+        DesiredCount: 0,
+        DeploymentConfiguration: { LifecycleHooks: lifecycleHooks },
+      });
+    await make(
+      'a service',
+      () => Promise.resolve(),
+      () => clients.ecs.send(new DeleteServiceCommand({ cluster, service, force: true })),
+    );
+    const hook = {
+      HookTargetArn: arns.function,
+      RoleArn: arns.lambdaRole,
+      LifecycleStages: ['POST_SCALE_UP'],
+    };
+    await askState(context, 'a service whose hook has a role', order([hook]));
+  },
+};
+
+export const containerProbes: readonly Probe[] = [
+  absent,
+  taskDefinitions,
+  services,
+  external,
+  passRole,
+];

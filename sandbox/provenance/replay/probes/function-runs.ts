@@ -62,7 +62,7 @@ const roles: Probe = {
           new CreateFunctionCommand({
             FunctionName,
             Role: arns.codeDeployRole,
-            Runtime: 'nodejs20.x',
+            Runtime: 'nodejs24.x',
             Handler: 'index.handler',
             Code: { ZipFile: zipSync({ 'index.js': strToU8('exports.handler = () => {};') }) },
           }),

@@ -35,7 +35,7 @@ const create = async (context: MakingContext, FunctionName: string): Promise<voi
       new CreateFunctionCommand({
         FunctionName,
         Role: arnsOf(context.names, context.place).lambdaRole,
-        Runtime: 'nodejs20.x',
+        Runtime: 'nodejs24.x',
         Handler: 'index.handler',
         Code: { ZipFile: sourceOf(1) },
         Tags: TAG_MAP,

@@ -107,6 +107,10 @@ export const statesRole = aRole({
         `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`,
       ),
       allow('cloudwatch:DescribeAlarms', arns.alarm('allowed')),
+      allow(
+        'ecs:CreateService',
+        `arn:aws:ecs:${region}:${account}:service/${names.clusterName}/${names.prefix}-*`,
+      ),
       allow('s3:ListBucket', `arn:aws:s3:::${names.bucketName}`),
       allow('s3:GetObject', `arn:aws:s3:::${names.bucketName}/*`),
       allow(
