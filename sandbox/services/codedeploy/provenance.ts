@@ -77,6 +77,7 @@ export const codedeployProvenance: ProvenanceTable = {
     { id: 'codedeploy.role-lacks-permission', known: 'recorded', behaviour: 'IAM_ROLE_PERMISSIONS and its sentence', at: 'services/codedeploy/service-role.ts', source: 'https://github.com/aws/serverless-application-model/issues/219', test: 'sandbox/services/codedeploy/run/hooks.test.ts', quotes: 'does not give you permission to perform operations in the following AWS service: ', date: '2026-11' },
     { id: 'codedeploy.codedeploy-refs', known: 'documented', behaviour: "`Ref` gives each resource's name", at: 'services/codedeploy/template.ts', source: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html', date: '2026-11' },
     { id: 'codedeploy.pass-role', known: 'documented', behaviour: 'Who gives a group its service role needs iam:PassRole', at: 'services/codedeploy/service-role.ts', source: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html', date: '2026-11' },
+    { id: 'codedeploy.setting-enums', known: 'assumed', behaviour: 'Which exception a value gives that its enum does not have', at: 'services/codedeploy/operations/setting-enums.ts', probe: 'codedeploy-setting-enums', date: '2026-11' },
     { id: 'codedeploy.role-trust', known: 'assumed', behaviour: 'How a role is refused that CodeDeploy cannot take on', at: 'services/codedeploy/service-role.ts', probe: 'codedeploy-groups', date: '2026-11' },
     ...serverRows,
   ],

@@ -1,4 +1,8 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateDeploymentGroupCommand,
+  DeleteDeploymentGroupCommand,
+} from '@aws-sdk/client-codedeploy';
 import { GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetFunctionCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -39,6 +43,15 @@ const brokenConstraints: Probe = {
   },
 };
 
+/** With an input that the SDK's types would not take. */
+const withOddInput = <Command extends { readonly input: object }>(
+  command: Command,
+  input: object,
+): Command => {
+  Object.assign(command.input, input);
+  return command;
+};
+
 const text = (StringValue: string, DataType = 'String') => ({ DataType, StringValue });
 
 /** Messages that a queue does not take. */
@@ -49,14 +62,16 @@ const refusedMessages: Probe = {
     const QueueUrl = `https://sqs.${place.region}.amazonaws.com/${place.account}/${names.queueName}`;
     const bad = {
       'a character': { MessageBody: 'a\u0000' },
-      'a type': { MessageBody: 'x', MessageAttributes: { a: text('x', 'Text') } },
-      'an empty value': { MessageBody: 'x', MessageAttributes: { a: text('') } },
-      'a number': { MessageBody: 'x', MessageAttributes: { a: text('x', 'Number') } },
-      'a reserved name': { MessageBody: 'x', MessageAttributes: { 'AWS.a': text('x') } },
-      'a system attribute': { MessageBody: 'x', MessageSystemAttributes: { Other: text('x') } },
+      'a type': { MessageAttributes: { a: text('x', 'Text') } },
+      'an empty value': { MessageAttributes: { a: text('') } },
+      'a number': { MessageAttributes: { a: text('x', 'Number') } },
+      'a reserved name': { MessageAttributes: { 'AWS.a': text('x') } },
+      'a system attribute': { MessageSystemAttributes: { Other: text('x') } },
     };
     for (const [step, input] of Object.entries(bad))
-      await ask(step, () => sqs.send(new SendMessageCommand({ QueueUrl, ...input })));
+      await ask(step, () =>
+        sqs.send(withOddInput(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }), input)),
+      );
   },
 };
 
@@ -117,9 +132,54 @@ const refusedSessions: Probe = {
   },
 };
 
+const odd = 'ODD';
+
+/** Values that no enum has, for a group that is never made. */
+const groupEnums: Probe = {
+  id: 'codedeploy-setting-enums',
+  needs: ['application', 'codeDeployRole'],
+  run: async ({ clients: { codeDeploy }, names, place, ask }) => {
+    const bad = {
+      'a tag filter': { ec2TagFilters: [{ Key: 'a', Value: 'b', Type: odd }] },
+      'a tag filter on premises': {
+        onPremisesInstanceTagFilters: [{ Key: 'a', Value: 'b', Type: odd }],
+      },
+      'what becomes of outdated instances': { outdatedInstancesStrategy: odd },
+      'what is done with blue': {
+        blueGreenDeploymentConfiguration: {
+          terminateBlueInstancesOnDeploymentSuccess: { action: odd },
+        },
+      },
+    };
+    const deploymentGroupName = `${names.prefix}-odd`;
+    const group = { applicationName: names.applicationName, deploymentGroupName };
+    for (const [step, settings] of Object.entries(bad))
+      await ask(
+        step,
+        () =>
+          codeDeploy.send(
+            withOddInput(
+              new CreateDeploymentGroupCommand({
+                ...group,
+                serviceRoleArn: arnsOf(names, place).codeDeployRole,
+                deploymentConfigName: 'CodeDeployDefault.LambdaAllAtOnce',
+                deploymentStyle: {
+                  deploymentType: 'BLUE_GREEN',
+                  deploymentOption: 'WITH_TRAFFIC_CONTROL',
+                },
+              }),
+              settings,
+            ),
+          ),
+        () => codeDeploy.send(new DeleteDeploymentGroupCommand(group)),
+      );
+  },
+};
+
 export const refusalProbes: readonly Probe[] = [
   brokenConstraints,
   refusedMessages,
   refusedByTopics,
   refusedSessions,
+  groupEnums,
 ];

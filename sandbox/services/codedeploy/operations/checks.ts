@@ -78,12 +78,18 @@ export const findDeployment = (
   return deployment;
 };
 
-/** The limit is the error's own ("allowed for this request (100)"), though BatchGetDeployments' page says 25. */
-export const requireBatch = <T>(items: readonly T[] | undefined): readonly T[] => {
-  if (items !== undefined && items.length > MOST_IN_A_BATCH)
+/**
+ * Limits documented with each operation's list: 25 deployments or instances, 100 of all else. (The error's own
+ * description speaks of 100; what works here should not fail on AWS.)
+ */
+export const requireBatch = <T>(
+  items: readonly T[] | undefined,
+  most = MOST_IN_A_BATCH,
+): readonly T[] => {
+  if (items !== undefined && items.length > most)
     throw new AwsError(
       'BatchLimitExceededException',
-      `At most ${MOST_IN_A_BATCH} may be asked for at once, not ${items.length}`,
+      `At most ${most} may be asked for at once, not ${items.length}`,
     );
   return items ?? [];
 };

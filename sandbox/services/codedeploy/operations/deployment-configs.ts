@@ -123,7 +123,7 @@ const checkContent = (platform: ComputePlatform, input: CreateDeploymentConfigIn
   if (platform !== 'Server') return checkTraffic(input.trafficRoutingConfig);
   const { type, value = -1 } = input.minimumHealthyHosts ?? {};
   const most = type === 'FLEET_PERCENT' ? 99 : Number.MAX_SAFE_INTEGER;
-  if (type === undefined || value < 0 || value > most)
+  if ((type !== 'HOST_COUNT' && type !== 'FLEET_PERCENT') || value < 0 || value > most)
     throw new AwsError(
       'InvalidMinimumHealthyHostValueException',
       'Minimum healthy hosts must be a number of hosts, or a percentage under 100',

@@ -59,7 +59,7 @@ export const deploymentOperations = (parts: Parts) => {
       run: ({ deploymentIds }) => {
         if (deploymentIds === undefined || deploymentIds.length === 0)
           requireDeploymentId(undefined);
-        for (const id of requireBatch(deploymentIds)) requireDeploymentId(id);
+        for (const id of requireBatch(deploymentIds, 25)) requireDeploymentId(id);
         return { deploymentsInfo: known(state, deploymentIds).map(toInfo) };
       },
     }),

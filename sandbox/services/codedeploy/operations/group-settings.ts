@@ -12,6 +12,7 @@ import { AwsError } from '../../../service';
 import type { CodeDeployState, GroupSettings } from '../state';
 import { isOneOf, requireConfig, requireName } from './checks';
 import { checkServerSettings } from './server-settings';
+import { checkEnums } from './setting-enums';
 
 const MOST_ALARMS = 10;
 const MOST_TRIGGERS = 10;
@@ -45,6 +46,7 @@ export const checkGroupSettings = (
   checkTriggers(settings.triggerConfigurations);
   checkAlarms(settings.alarmConfiguration);
   checkAutoRollback(settings.autoRollbackConfiguration);
+  checkEnums(settings);
   if (platform === 'Lambda') checkLambdaStyle(settings.deploymentStyle);
   if (platform === 'Server') checkServerSettings(settings);
 };

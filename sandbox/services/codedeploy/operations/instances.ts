@@ -51,7 +51,7 @@ export const instanceOperations = ({ cloud, state, life }: Parts) => {
       run: ({ deploymentId, instanceIds }) => {
         const deployment = findStarted(state, deploymentId);
         if (instanceIds === undefined || instanceIds.length === 0) throw idRequired();
-        const wanted = requireBatch(instanceIds);
+        const wanted = requireBatch(instanceIds, 25);
         return {
           instancesSummary: hostsOf(deployment)
             .filter(({ targetId }) => wanted.includes(targetId))

@@ -66,7 +66,7 @@ export const onPremisesOperations = (parts: Parts) => {
     >({
       resources: onMany,
       run: ({ instanceNames }) => ({
-        instanceInfos: requireBatch(requireNames(instanceNames)).flatMap((name) => {
+        instanceInfos: requireBatch(requireNames(instanceNames), 25).flatMap((name) => {
           const instance = byName.get(name);
           return instance === undefined ? [] : [toInstanceInfo(instance)];
         }),

@@ -98,6 +98,17 @@ describe('deployment groups', () => {
     ],
     [{ deploymentStyle: undefined }, 'InvalidDeploymentStyleException'],
     [{ deploymentStyle: { deploymentType: 'IN_PLACE' } }, 'InvalidDeploymentStyleException'],
+    [{ ec2TagFilters: [{ Key: 'a', Type: 'EQUALS' }] }, 'InvalidEC2TagException'],
+    [{ onPremisesInstanceTagFilters: [{ Key: 'a', Type: 'EQUALS' }] }, 'InvalidTagException'],
+    [{ outdatedInstancesStrategy: 'FORGET' }, 'InvalidInputException'],
+    ...[
+      { deploymentReadyOption: { actionOnTimeout: 'WAIT' } },
+      { greenFleetProvisioningOption: { action: 'BUY' } },
+      { terminateBlueInstancesOnDeploymentSuccess: { action: 'PAINT' } },
+    ].map((blueGreenDeploymentConfiguration): [object, string] => [
+      { blueGreenDeploymentConfiguration },
+      'InvalidBlueGreenDeploymentConfigurationException',
+    ]),
     [{ alarmConfiguration: { enabled: true, alarms: [] } }, 'InvalidAlarmConfigException'],
     [{ alarmConfiguration: { alarms: [{}] } }, 'InvalidAlarmConfigException'],
     [

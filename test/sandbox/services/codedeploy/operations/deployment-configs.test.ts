@@ -100,5 +100,11 @@ describe('deployment configurations', () => {
         minimumHealthyHosts: { type: 'HOST_COUNT', value: 1 },
       }),
     ).toBe('InvalidDeploymentConfigNameException');
+    expect(
+      refusal(world, 'CreateDeploymentConfig', {
+        deploymentConfigName: 'odd',
+        minimumHealthyHosts: { type: 'FLEET_COUNT', value: 1 },
+      }),
+    ).toBe('InvalidMinimumHealthyHostValueException');
   });
 });

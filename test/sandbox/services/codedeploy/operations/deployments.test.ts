@@ -130,7 +130,8 @@ describe('BatchGetDeployments', () => {
         codeOf(() => call(world, 'BatchGetDeployments', { deploymentIds }));
       expect(refusal([])).toBe('DeploymentIdRequiredException');
       expect(refusal(['nonsense'])).toBe('InvalidDeploymentIdException');
-      expect(refusal(Array.from({ length: 101 }, () => id))).toBe('BatchLimitExceededException');
+      expect(refusal(Array.from({ length: 25 }, () => id))).toBe('none');
+      expect(refusal(Array.from({ length: 26 }, () => id))).toBe('BatchLimitExceededException');
     });
   });
 });
