@@ -125,13 +125,13 @@ measure_hardware() {
     tool_missing hwlatdetect 'it is not installed (package rt-tests)'
     return 0
   fi
-  bounded "$hwlat_seconds" hwlatdetect --duration="$hwlat_seconds" --threshold=10 >"$raw/hwlatdetect.txt" 2>&1 || :
+  hardware_code=0
+  bounded "$hwlat_seconds" hwlatdetect --duration="$hwlat_seconds" --threshold=10 >"$raw/hwlatdetect.txt" 2>&1 || hardware_code=$?
   hardware=$(hardware_json "$raw/hwlatdetect.txt")
-  if [ -n "$hardware" ]; then
-    emit LATENCY "$hardware"
-  else
-    tool_missing hwlatdetect "$(tail -n 1 "$raw/hwlatdetect.txt")"
-  fi
+  case $hardware_code in
+    124 | 137) tool_failed hwlatdetect "$(why_failed "$hardware_code" "$hwlat_seconds")" ;;
+    *) if [ -n "$hardware" ]; then emit LATENCY "$hardware"; else tool_missing hwlatdetect "$(tail -n 1 "$raw/hwlatdetect.txt")"; fi ;;
+  esac
 }
 
 # What an emulator takes for a microsecond is no measure of anything.

@@ -239,13 +239,15 @@ describe('what cannot be measured', () => {
   });
 
   it('says of a tool that hangs that it was ended', async () => {
-    const host = aHost({ latency: { cyclictest: whole } });
+    const host = aHost({ latency: { cyclictest: whole, hwlatdetect: '' } });
     const run = await host.run(`timeout() { return 124; }\n${scriptOf('measure-latency')}`, {
-      parameters: { ...defaultsOf('measure-latency'), ...ASKED },
+      parameters: { ...defaultsOf('measure-latency'), ...ASKED, HwlatSec: '60' },
     });
     expect(marksOf(run, 'LATENCY')).toEqual([
+      { tool: 'hwlatdetect', failed: 'it was to take 60 s, and was ended after 120 s' },
       { tool: 'cyclictest', failed: 'it was to take 300 s, and was ended after 360 s' },
     ]);
+    expect(resultOf(run).reason).toBe('ToolFailed');
   });
 
   it.each([

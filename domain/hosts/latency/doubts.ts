@@ -1,12 +1,10 @@
 import type { LatencyBudget } from './budget';
-import { QUANTILES } from './budget';
-import { askedFigures } from './limits';
+import { askedFigures, samplesFor } from './limits';
 import type { CpuLatency, CpuMeasurement } from './measurement';
 import type { LatencyFinding, LatencyReason } from './verdict';
 
 /** oslat stops its threads a few milliseconds early. */
 const SHORTEST_RATIO = 0.99;
-const SAMPLES_BEYOND = 10;
 
 /** Why a measurement may not pass a host, whatever its figures are. */
 export const findDoubts = (
@@ -45,11 +43,7 @@ export const findForeign = (
 /** As many samples as make a figure more than an anecdote: ten beyond the rarest quantile asked for. */
 export const samplesNeeded = (budget: LatencyBudget): number =>
   budget.minSamples ??
-  askedFigures(budget).reduce(
-    (most, figure) =>
-      figure === 'max' ? most : Math.max(most, SAMPLES_BEYOND * QUANTILES[figure].oneIn),
-    1,
-  );
+  askedFigures(budget).reduce((most, figure) => Math.max(most, samplesFor(figure)), 1);
 
 /** Whether a run was as long as was asked for. */
 export const doubtsOfDuration = (

@@ -1,7 +1,7 @@
 import type { Bounds } from './bounds';
 import { boundsOf, describeBounds, worstBounds } from './bounds';
 import type { Figure, LatencyBudget, LatencyLimits } from './budget';
-import { FIGURES, labelOf } from './budget';
+import { FIGURES, labelOf, QUANTILES } from './budget';
 import type { CpuLatency } from './measurement';
 import type { LatencyFinding, LatencyReason } from './verdict';
 
@@ -22,6 +22,12 @@ export const askedFigures = ({ budget, baseline }: LatencyBudget): readonly Figu
   ...LIMITS.flatMap(({ member, figure }) => (budget[member] === undefined ? [] : [figure])),
   ...FIGURES.filter((figure) => baseline?.maxRatio[figure] !== undefined),
 ];
+
+const SAMPLES_BEYOND = 10;
+
+/** As many samples as make a figure more than an anecdote: ten beyond the quantile. */
+export const samplesFor = (figure: Figure): number =>
+  figure === 'max' ? 1 : SAMPLES_BEYOND * QUANTILES[figure].oneIn;
 
 /** Absolute limits, CPU by CPU; of each limit the worst CPU comes first. */
 export const compareWithBudget = (
@@ -52,7 +58,10 @@ const boundedRows = (
     })
     .toSorted((left, right) => right.bounds.low - left.bounds.low);
 
-/** The same CPUs of the same host before it was tuned. One that was not measured then decides nothing. */
+/**
+ * The same CPUs of the same host before it was tuned. One that was not measured then, or of which there are fewer than ten
+ * samples beyond the quantile, decides nothing.
+ */
 export const compareWithBaseline = (
   maxRatio: Readonly<Partial<Record<Figure, number>>>,
   rows: readonly CpuLatency[],
@@ -65,23 +74,28 @@ export const compareWithBaseline = (
       const after = boundsOf(row, figure);
       return ratio === undefined || after === undefined
         ? []
-        : compareWithBefore({ cpu: row.cpu, figure, ratio, after }, worstBounds(before, figure));
+        : compareWithBefore({ cpu: row.cpu, figure, ratio, after }, before);
     });
   });
 
 const compareWithBefore = (
   asked: { cpu: number; figure: Figure; ratio: number; after: Bounds },
-  before: Bounds | undefined,
+  rows: readonly CpuLatency[],
 ): readonly LatencyFinding[] => {
   const { cpu, figure, ratio, after } = asked;
-  if (before === undefined)
+  const before = worstBounds(rows, figure);
+  const samples = Math.min(...rows.map((row) => row.samples));
+  if (before === undefined || samples < samplesFor(figure))
     return [
       {
         rule: 'BaselineIncomplete',
         outcome: 'inconclusive',
         cpu,
         expected: `its ${labelOf(figure)} was to be compared with the baseline`,
-        observed: 'the baseline has no samples of this CPU',
+        observed:
+          before === undefined
+            ? 'the baseline has no samples of this CPU'
+            : `the baseline has ${samples} samples of this CPU, ${samplesFor(figure)} are needed`,
       },
     ];
   const limit = { low: toWholePs(before.low * ratio), high: toWholePs(before.high * ratio) };

@@ -199,6 +199,18 @@ describe('the own baseline', () => {
   });
 
   it.each([
+    ['too few to say', 9_999, 'inconclusive', 'BaselineIncomplete'],
+    ['just enough', 10_000, 'failed', 'BaselineExceeded'],
+  ])('with %s of its samples: %i', (_, samples, outcome, reason) => {
+    const verdict = against(oneRow({ p999: 10, samples }), oneRow({ p999: 14 }));
+    expect(verdict).toMatchObject({ outcome, reason });
+    if (reason === 'BaselineIncomplete')
+      expect(verdict.detail).toBe(
+        'cyclictest, CPU 2: the baseline has 9999 samples of this CPU, 10000 are needed; its p99.9 was to be compared with the baseline.',
+      );
+  });
+
+  it.each([
     ['there is none', undefined],
     ['it is of another tool', aMeasurement({ tool: 'oslat' })],
   ])('is not judged where %s', (_, baseline) => {
@@ -407,7 +419,8 @@ describe('a verdict never improves when a sample gets worse', () => {
               aMeasurement({ cpus: [rowOf(2, its, bound)] });
             const { outcome } = judgeLatency(budgets, {
               measurement: toMeasurement(measured),
-              baseline: toMeasurement(before),
+              // So many that they are worth a comparison.
+              baseline: aMeasurement({ cpus: [{ ...rowOf(2, before, bound), samples: 100_000 }] }),
               fleet: fleet.map(toMeasurement),
             });
             return GOODNESS[outcome];
