@@ -142,5 +142,6 @@ const piecesOf = (word: string, most: number): readonly string[] => {
   return [word.slice(0, end), ...piecesOf(word.slice(end), most)];
 };
 
+/** A reason that begins with a name, as of an interface, keeps it as it is. */
 const sentence = (reason: string): string =>
-  `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.`;
+  /^[a-z]+ /.test(reason) ? `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}.` : `${reason}.`;

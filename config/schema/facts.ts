@@ -56,7 +56,13 @@ export const Facts = z.object({
   memoryMiB: z.optional(
     z.record(z.string().check(z.regex(/^\d{1,4}$/)), z.number().check(z.gte(0), z.lte(2 ** 40))),
   ),
-  kernel: z.optional(z.object({ release: word, preemptRt: z.optional(z.boolean()) })),
+  kernel: z.optional(
+    z.object({
+      release: word,
+      preemptRt: z.optional(z.boolean()),
+      options: z.optional(z.array(word).check(z.maxLength(1000))),
+    }),
+  ),
   virtualization: z.optional(z.enum(['nitro', 'xen', 'metal', 'kvm', 'none'])),
   cpuidleDriver: driver,
   cpufreqDriver: driver,

@@ -22,9 +22,10 @@ facts=$(
   printf '{"schemaVersion":1,"architecture":%s,%s"cpuModel":%s' \
     "$(json_string "$architecture")" "$(cpu_vendor_json)" "$(json_string "$(cpu_model)")"
   printf '%s,"memoryMiB":{%s}' "$(cpus_member)" "$(memory_json)"
-  printf ',"kernel":{"release":%s,"preemptRt":%s,"commandLine":%s}' \
+  printf ',"kernel":{"release":%s,"preemptRt":%s,"commandLine":%s%s}' \
     "$(json_string "$(first_line "$ROOT/proc/sys/kernel/osrelease")")" "$real_time" \
-    "$(json_string "$(first_line "$ROOT/proc/cmdline" | sed 's/[[:space:]]*$//')")"
+    "$(json_string "$(first_line "$ROOT/proc/cmdline" | sed 's/[[:space:]]*$//')")" \
+    "$(kernel_options_member "$(first_line "$ROOT/proc/sys/kernel/osrelease")")"
   printf ',"virtualization":"%s","cpuidleDriver":%s,"cpufreqDriver":%s' "$(virtualization)" \
     "$(text_or_null "$(first_line "$ROOT/sys/devices/system/cpu/cpuidle/current_driver")")" \
     "$(text_or_null "$(first_line "$ROOT/sys/devices/system/cpu/cpu0/cpufreq/scaling_driver")")"

@@ -8,7 +8,7 @@ import type { Profile, Setting } from './profile';
 import { judgeDraft } from './rules/judge-draft';
 import { expandSetting } from './settings/expand-setting';
 import { skipped, type Expansion, type Sha256 } from './settings/expansion';
-import { impliedCondition } from './compile/implied-condition';
+import { impliedCondition, reasonAgainstBuild } from './compile/implied-condition';
 import {
   dropUnsupported,
   refuseConflicts,
@@ -80,8 +80,9 @@ const settle = (setting: Setting, host: Host, sha256: Sha256): Settled => {
 
 const expandWhereItApplies = (setting: Setting, host: Host, sha256: Sha256): Expansion => {
   const reason =
+    reasonAgainst(setting.appliesWhen ?? {}, host) ??
     reasonAgainst(impliedCondition(setting), host) ??
-    reasonAgainst(setting.appliesWhen ?? {}, host);
+    reasonAgainstBuild(setting, host.facts);
   if (reason !== undefined) return skipped(setting.id, reason);
   const expansion = expandSetting(setting, host, sha256);
   return expansion.drafts.length + expansion.notApplicable.length > 0

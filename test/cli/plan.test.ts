@@ -258,6 +258,13 @@ describe('the table', () => {
     );
   });
 
+  it('begins a sentence with the name of an interface as it is', () => {
+    const facts = HOSTS['Xen, 2 CPUs'] ?? aHost({ coresPerSocket: 2 });
+    const table = toPlanTable(compile(PROFILES['low-latency'], facts), 160).join('\n');
+    expect(table).toContain('eth0 has no maximum of queues that its driver tells.');
+    expect(table).toContain('This host has no cpufreq driver.');
+  });
+
   it('says in words where interrupts go', () => {
     const facts = aHost({ coresPerSocket: 4 });
     const values = toPlanTable(compile(PROFILES['low-latency'], facts), 160).map((line) =>

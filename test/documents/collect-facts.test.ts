@@ -95,6 +95,18 @@ it.each([
   expect(facts.cpuFlags).toEqual(told);
 });
 
+it('tells how the kernel was built, where something tells it', async () => {
+  const config = '/boot/config-6.1.0-50-cloud-amd64';
+  const built = 'CONFIG_CPU_ISOLATION=y\n# CONFIG_NO_HZ_FULL is not set\nCONFIG_RCU_NOCB_CPU=y\n';
+  const optionsOf = async (files: Readonly<Record<string, string>>) =>
+    (await factsOf({ files })).kernel.options;
+  expect(await optionsOf({ [config]: built })).toEqual(['CPU_ISOLATION', 'RCU_NOCB_CPU']);
+  expect(await optionsOf({ [config]: 'CONFIG_NO_HZ_FULL=m\n' })).toEqual([]);
+  expect(await optionsOf({ [config]: '' })).toBeUndefined();
+  expect(await optionsOf({ '/proc/config.gz': 'not packed\n' })).toBeUndefined();
+  expect(await optionsOf({})).toBeUndefined();
+});
+
 it('knows of no flags on ARM', async () => {
   expect(await factsOf({ cpus: { count: 2, machine: 'aarch64' } })).not.toHaveProperty('cpuFlags');
 });

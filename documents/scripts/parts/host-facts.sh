@@ -92,6 +92,23 @@ cpu_vendor_json() {
   esac
 }
 
+# kernel_options_member RELEASE: of the options that the running kernel was built with those that boot parameters need.
+# Left out where nothing tells them.
+kernel_options_member() {
+  if [ -r "$ROOT/boot/config-$1" ]; then
+    set -- cat "$ROOT/boot/config-$1"
+  elif [ -r "$ROOT/proc/config.gz" ]; then
+    set -- gzip -dc "$ROOT/proc/config.gz"
+  else
+    return 0
+  fi
+  "$@" 2>/dev/null | awk -F = '
+    /^CONFIG_/ { told = 1 }
+    $1 ~ /^CONFIG_(CPU_ISOLATION|NO_HZ_FULL|RCU_NOCB_CPU)$/ && $2 == "y" { found = found ",\"" substr($1, 8) "\"" }
+    END { if (told) printf ",\"options\":[%s]", substr(found, 2) }
+  '
+}
+
 # cpu_flags_member: of the flags those that settings depend on. ARM names none of them.
 cpu_flags_member() {
   cpu_flags=" $(cpuinfo_value flags) "

@@ -1,3 +1,4 @@
+import type { HostFacts } from '../facts';
 import type { Condition, Setting } from '../profile';
 
 /** What kernel parameters need of a host, whatever a profile says of them: elsewhere they would mean nothing. */
@@ -47,3 +48,18 @@ const ofParameter = (parameter: string): Condition =>
   parameter.startsWith(SYSCTL_PREFIX)
     ? { kernelAtLeast: '5.8', sysctls: [parameter.slice(SYSCTL_PREFIX.length)] }
     : (OF_PARAMETERS[parameter] ?? {});
+
+/** The option without which a kernel passes over a parameter. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  isolcpus: 'CPU_ISOLATION',
+  nohz_full: 'NO_HZ_FULL',
+  rcu_nocbs: 'RCU_NOCB_CPU',
+};
+
+/** Why the running kernel would pass over a parameter; undefined too where the facts do not tell how it was built. */
+export const reasonAgainstBuild = (setting: Setting, { kernel }: HostFacts): string | undefined => {
+  const option = setting.layer === 'boot' ? OPTIONS[setting.parameter] : undefined;
+  return option === undefined || kernel?.options === undefined || kernel.options.includes(option)
+    ? undefined
+    : `the running kernel, ${kernel.release}, was built without ${option}`;
+};

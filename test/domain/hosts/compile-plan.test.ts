@@ -140,6 +140,34 @@ describe('low-latency on an old kernel', () => {
   });
 });
 
+describe('low-latency on a kernel that was built without something', () => {
+  const planWith = (...options: readonly string[]) => {
+    const facts = aHost({ coresPerSocket: 4 });
+    const kernel = { release: '5.15.0-1084-aws', preemptRt: false, options };
+    return compile(PROFILES['low-latency'], { ...facts, kernel });
+  };
+
+  it('sets no parameter that it would pass over', () => {
+    const plan = planWith('CPU_ISOLATION');
+    expect(plan.kernelCommandLine).toBe(
+      'isolcpus=managed_irq,domain,1-3 irqaffinity=0 skew_tick=1 rcupdate.rcu_normal_after_boot=1',
+    );
+    expect(reasonIn(plan, 'nohz-full')).toBe(
+      'the running kernel, 5.15.0-1084-aws, was built without NO_HZ_FULL',
+    );
+    expect(reasonIn(plan, 'nohz')).toBe('it requires nohz-full, which does not apply');
+    expect(reasonIn(plan, 'rcu-nocbs')).toBe(
+      'the running kernel, 5.15.0-1084-aws, was built without RCU_NOCB_CPU',
+    );
+  });
+
+  it('sets them all where it has what they need', () => {
+    expect(planWith('CPU_ISOLATION', 'NO_HZ_FULL', 'RCU_NOCB_CPU').kernelCommandLine).toMatch(
+      /^isolcpus=managed_irq,domain,1-3 nohz=on nohz_full=1-3 rcu_nocbs=1-3 /,
+    );
+  });
+});
+
 describe('low-latency and the time stamp counter', () => {
   const isTrusted = (facts: Partial<HostFacts>) =>
     'tsc' in setIn(compile(PROFILES['low-latency'], aHost({ coresPerSocket: 4, facts })));
