@@ -41,7 +41,8 @@ export const POLICY_SECTIONS = {
     about: 'The weight of the checks that passed, in percent of those that are not critical.',
     fields: {
       passPct: 'At least so much passes.',
-      marginalPct: 'At least so much is inconclusive, less fails.',
+      marginalPct:
+        'With at least so much, checks that are inconclusive counted in, it is inconclusive; less fails.',
     },
   },
   rollback: {

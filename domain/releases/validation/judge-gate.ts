@@ -38,13 +38,24 @@ export const judgeGate = (
     policy.score,
     judged.filter(({ check }) => !check.critical),
   );
-  const outcome = worstOf([...critical.map(({ result }) => result.outcome), ...score]);
+  const outcome = worstOf([
+    ...critical.map(({ result }) => result.outcome),
+    ...(score === undefined ? [] : [score.outcome]),
+  ]);
   const reason = judged.length === 0 ? 'NoChecksRan' : REASON_OF[outcome];
-  const ended = (answer: HookAnswer): GateJudgement => ({ outcome, reason, answer, asks: false });
+  // No check that is critical may have failed: what did, then, is the score.
+  const detail = score === undefined || score.outcome === 'passed' ? {} : { detail: score.said };
+  const ended = (answer: HookAnswer): GateJudgement => ({
+    outcome,
+    reason,
+    ...detail,
+    answer,
+    asks: false,
+  });
   if (policy.mode === 'observe' || outcome === 'passed') return ended('Succeeded');
   const unsure = critical.filter(({ result }) => result.outcome === 'inconclusive');
   const mayPass =
-    outcome === 'inconclusive' && unsure.length > 0 && !score.includes('inconclusive');
+    outcome === 'inconclusive' && unsure.length > 0 && score?.outcome !== 'inconclusive';
   if (!mayPass || unsure.some(({ check }) => check.onInconclusive === 'fail'))
     return ended('Failed');
   if (unsure.every(({ check }) => check.onInconclusive === 'pass'))
@@ -60,16 +71,33 @@ const decideByPerson = (unsure: GateJudgement, approval: Approval | undefined): 
     : { ...unsure, reason: 'FailedByPerson', detail };
 };
 
-/** What checks that are not critical add up to; nothing where there are none. */
+interface Score {
+  readonly outcome: Outcome;
+  readonly said: string;
+}
+
+/**
+ * What checks that are not critical add up to; nothing where there are none. Those that passed count. They fail where
+ * they are too few even with those that are inconclusive: what had too little to look at has not failed.
+ */
 const scoreOf = (
   { passPct, marginalPct }: Policy['score'],
   others: readonly { readonly check: Check; readonly result: CheckResult }[],
-): readonly Outcome[] => {
-  if (others.length === 0) return [];
-  const weigh = (some: typeof others): number =>
-    some.reduce((sum, { check }) => sum + check.weight, 0);
-  const passed = others.filter(({ result }) => result.outcome === 'passed');
-  const pct = (weigh(passed) / weigh(others)) * 100;
-  if (pct >= passPct) return ['passed'];
-  return [pct >= marginalPct ? 'inconclusive' : 'failed'];
+): Score | undefined => {
+  if (others.length === 0) return undefined;
+  const weigh = (...outcomes: readonly Outcome[]): number =>
+    others
+      .filter(({ result }) => outcomes.includes(result.outcome))
+      .reduce((sum, { check }) => sum + check.weight, 0);
+  const all = weigh('passed', 'failed', 'inconclusive', 'error');
+  const passed = weigh('passed');
+  const atBest = weigh('passed', 'inconclusive');
+  // Multiplied, not divided: 57 of 100 is 57 percent, and no rounding makes it less.
+  const reaches = (weight: number, pct: number): boolean => weight * 100 >= pct * all;
+  const unsure = atBest > passed ? `, ${toPct(atBest - passed, all)} % are inconclusive` : '';
+  const said = `Of the checks that are not critical ${toPct(passed, all)} % passed by weight${unsure}; ${passPct} % pass the gate.`;
+  if (reaches(passed, passPct)) return { outcome: 'passed', said };
+  return { outcome: reaches(atBest, marginalPct) ? 'inconclusive' : 'failed', said };
 };
+
+const toPct = (weight: number, all: number): number => Math.round((weight / all) * 1000) / 10;

@@ -94,8 +94,37 @@ describe('checks that are not critical', () => {
     ['pass by weight', [other('passed', 19), other('failed', 1)], 'passed'],
     ['are inconclusive in between', [other('passed', 3), other('failed', 1)], 'inconclusive'],
     ['fail below', [other('passed', 2), other('error', 1)], 'failed'],
+    ['pass on the very limit', [other('passed', 57), other('failed', 3)], 'passed'],
+    ['have not failed where there was nothing to see', [other('inconclusive')], 'inconclusive'],
+    [
+      'are inconclusive where those that are decide',
+      [other('passed', 2), other('inconclusive', 1), other('failed', 1)],
+      'inconclusive',
+    ],
+    [
+      'fail where those that are inconclusive could not help',
+      [other('passed', 1), other('inconclusive', 1), other('failed', 1)],
+      'failed',
+    ],
   ])('%s', (_, some, outcome) => {
     expect(judge([judged('passed'), ...some])).toMatchObject({ outcome });
+  });
+
+  it('say what they add up to where that is not enough', () => {
+    const some = [judged('passed'), other('passed', 2), other('inconclusive'), other('failed', 3)];
+    expect(judge(some)).toMatchObject({
+      outcome: 'failed',
+      detail:
+        'Of the checks that are not critical 33.3 % passed by weight, 16.7 % are inconclusive; 95 % pass the gate.',
+    });
+    expect(judge([judged('failed'), other('passed')])).not.toHaveProperty('detail');
+  });
+
+  it('reach a limit that rounding would hold them from', () => {
+    const some = [other('passed', 57), other('failed', 43)];
+    expect(
+      judgeGate({ mode: 'enforce', score: { passPct: 57, marginalPct: 0 } }, some).outcome,
+    ).toBe('passed');
   });
 
   it('are not for the policy to let through when their score is marginal', () => {
