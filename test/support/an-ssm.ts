@@ -10,6 +10,7 @@ import {
   AwsError,
   type Caller,
   type Cloud,
+  type ObjectsPort,
   type Operation,
   type Ports,
   type ServiceEvent,
@@ -34,7 +35,18 @@ export const anSsm = () => {
   const random = createSeededRandom(3);
   const events: ServiceEvent[] = [];
   const hosts = createHosts({ clock, random, journal });
-  const ports = { hosts, events: { emit: (event: ServiceEvent) => events.push(event) } };
+  /** What is stored in the one bucket, `outputs`, by its key. */
+  const stored = new Map<string, string>();
+  const objects: ObjectsPort = {
+    hasBucket: (bucket) => bucket === 'outputs',
+    read: (_bucket, key) => Buffer.from(stored.get(key) ?? ''),
+    put: (bucket, key, body) => {
+      if (bucket !== 'outputs') throw new AwsError('NoSuchBucket', 'There is no such bucket.', 404);
+      stored.set(key, Buffer.from(body).toString());
+    },
+  };
+  const emit = (event: ServiceEvent) => events.push(event);
+  const ports = { hosts, events: { emit }, objects };
   const cloud = {
     account: '123456789012',
     region: 'eu-west-1',
@@ -58,6 +70,7 @@ export const anSsm = () => {
   return {
     clock,
     hosts,
+    stored,
     events,
     journal,
     service,

@@ -47,7 +47,7 @@ export const commandOperations = (
       const invocation = command?.invocations.find((one) => one.instanceId === input.InstanceId);
       if (command === undefined || invocation === undefined || !isFound(cloud, command))
         throw new AwsError('InvocationDoesNotExist', '');
-      return viewOneStep(command, invocation, input.PluginName);
+      return viewOneStep(cloud, { command, invocation }, input.PluginName);
     },
   }),
   ListCommandInvocations: operation({

@@ -5,9 +5,10 @@ import type {
   GetCommandInvocationResult,
 } from '@aws-sdk/client-ssm';
 
-import { AwsError } from '../../../service';
+import { AwsError, type Cloud } from '../../../service';
 import { type Command, hasEnded, type Invocation, isError, type StepRun } from './command';
 import { standingOf } from './command-status';
+import { outputFolder, outputUrl } from './stored-output';
 
 /** Documented: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCommandInvocation.html */
 const MOST_OUTPUT = 24_000;
@@ -50,8 +51,8 @@ export const viewCommand = (command: Command): CommandView => {
 
 /** While a step has not ended its output is empty, its code -1 (documented with the operation). */
 export const viewOneStep = (
-  command: Command,
-  invocation: Invocation,
+  cloud: Pick<Cloud, 'region'>,
+  { command, invocation }: { readonly command: Command; readonly invocation: Invocation },
   pluginName: string | undefined,
 ): GetCommandInvocationResult => {
   const step = stepOf(invocation, pluginName);
@@ -69,9 +70,9 @@ export const viewOneStep = (
     ExecutionEndDateTime: toIso(endEpochMs),
     ...standingOfStep(invocation, step),
     StandardOutputContent: step.stdout.slice(0, MOST_OUTPUT),
-    StandardOutputUrl: '',
+    StandardOutputUrl: outputUrl(cloud, { command, invocation }, { step, name: 'stdout' }),
     StandardErrorContent: step.stderr.slice(0, MOST_ERRORS),
-    StandardErrorUrl: '',
+    StandardErrorUrl: outputUrl(cloud, { command, invocation }, { step, name: 'stderr' }),
     CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
   };
 };
@@ -111,10 +112,12 @@ export const viewInvocation = (
   StatusDetails: invocation.details,
   StandardOutputUrl: '',
   StandardErrorUrl: '',
-  CommandPlugins: withSteps ? invocation.steps.map(viewStep) : [],
+  CommandPlugins: withSteps
+    ? invocation.steps.map((step) => viewStep(step, command, invocation))
+    : [],
 });
 
-const viewStep = (step: StepRun): CommandPlugin => ({
+const viewStep = (step: StepRun, command: Command, invocation: Invocation): CommandPlugin => ({
   Name: step.ready.step.name,
   Status: step.status,
   StatusDetails: step.details,
@@ -124,8 +127,8 @@ const viewStep = (step: StepRun): CommandPlugin => ({
   Output: outputOf(step).slice(0, MOST_PLUGIN_OUTPUT),
   StandardOutputUrl: '',
   StandardErrorUrl: '',
-  OutputS3BucketName: '',
-  OutputS3KeyPrefix: '',
+  OutputS3BucketName: command.input.OutputS3BucketName ?? '',
+  OutputS3KeyPrefix: outputFolder({ command, invocation }) ?? '',
 });
 
 /** Both in one (assumed: with a line between them). */

@@ -2,6 +2,7 @@ import { type Host, isReachable, uptimeSecOf } from '../../../hosts/host';
 import type { ScriptAnswer } from '../../../hosts/script-rules';
 import type { Cloud } from '../../../service';
 import type { Command, Invocation, Outcome, StepRun } from './command';
+import { storeOutput } from './stored-output';
 
 /** Documented: https://docs.aws.amazon.com/systems-manager/latest/userguide/send-commands-reboot.html */
 const REBOOT = 194;
@@ -93,7 +94,8 @@ interface StepResult {
   readonly stderr?: string;
 }
 
-const endStep = ({ cloud }: OnHost, step: StepRun, result: StepResult): void => {
+const endStep = (at: OnHost, step: StepRun, result: StepResult): void => {
+  const { cloud } = at;
   const nowEpochMs = cloud.clock.nowEpochMs();
   step.status = result.status;
   step.details = result.details ?? result.status;
@@ -103,6 +105,7 @@ const endStep = ({ cloud }: OnHost, step: StepRun, result: StepResult): void => 
   if (result.code < 0) return;
   step.startEpochMs ??= nowEpochMs;
   step.endEpochMs = nowEpochMs;
+  storeOutput(cloud, at, step);
 };
 
 const resultOf = (
