@@ -5,6 +5,8 @@ set -eu
 DOCUMENT=collect-facts
 # shellcheck source=documents/scripts/parts/start.sh
 . "$SLIPWAY_PARTS/start.sh"
+# shellcheck source=documents/scripts/parts/emit.sh
+. "$SLIPWAY_PARTS/emit.sh"
 # shellcheck source=documents/scripts/parts/nics.sh
 . "$SLIPWAY_PARTS/nics.sh"
 # shellcheck source=documents/scripts/parts/host-facts.sh

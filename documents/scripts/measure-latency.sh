@@ -8,6 +8,8 @@ set -eu
 DOCUMENT=measure-latency
 # shellcheck source=documents/scripts/parts/start.sh
 . "$SLIPWAY_PARTS/start.sh"
+# shellcheck source=documents/scripts/parts/emit.sh
+. "$SLIPWAY_PARTS/emit.sh"
 # shellcheck source=documents/scripts/parts/cpu-lists.sh
 . "$SLIPWAY_PARTS/cpu-lists.sh"
 # shellcheck source=documents/scripts/parts/latency.sh

@@ -118,6 +118,25 @@ it('finishes what a package manager was killed at, and waits for one that is at 
   ]);
 });
 
+it.each(['masked', 'disabled'] as const)(
+  'stops a unit that is %s and runs all the same',
+  async (state) => {
+    const unit = 'fwupd-refresh.timer';
+    const row: PlanRow = ['fwupd', 'unit', unit, state, 'no', 'equals', `unit:${unit}`, state];
+    const host = aHost();
+    await host.apply([row]);
+    const stopped = host.tree();
+    // As a run that was killed has left it, between the two halves of systemctl mask --now.
+    await host.run(`: >"\${0%/*}/../state/active/${unit}"`);
+    expect(resultOf(await host.verify([row])).drifted).toMatchObject([
+      { observed: `${state}, but active` },
+    ]);
+    expect(resultOf(await host.apply([row])).counts).toMatchObject({ applied: 1, unchanged: 0 });
+    expect(host.tree()).toEqual(stopped);
+    expect((await host.verify([row])).code).toBe(0);
+  },
+);
+
 it('takes no process for the run that has the lock because it has its number', async () => {
   const host = aHost();
   const stat = (started: number): string =>

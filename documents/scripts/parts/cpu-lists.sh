@@ -10,29 +10,6 @@ expand_cpus() {
   ' | sort -nu
 }
 
-# is_cpu_list TEXT: `1`, `2-5`, with commas between; no range that goes down, no CPU beyond 8191.
-is_cpu_list() {
-  printf '%s\n' "$1" | tr ',' '\n' | awk -F - '
-    !/^[0-9]+(-[0-9]+)?$/ || $NF - $1 < 0 || $NF > 8191 { wrong = 1 }
-    END { exit wrong }
-  '
-}
-
-# expand_mask MASK: as expand_cpus.
-expand_mask() {
-  printf '%s\n' "$1" | tr -d ',' | tr A-F a-f | awk '
-    /^[0-9a-f]+$/ {
-      for (place = length($0); place >= 1; place--) {
-        digit = index("0123456789abcdef", substr($0, place, 1)) - 1
-        for (bit = 0; bit < 4; bit++) {
-          if (digit % 2) print (length($0) - place) * 4 + bit
-          digit = int(digit / 2)
-        }
-      }
-    }
-  '
-}
-
 # mask_of LIST: the mask as the kernel takes it.
 mask_of() {
   expand_cpus "$1" | awk '

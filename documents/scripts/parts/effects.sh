@@ -13,7 +13,7 @@ read_effect() {
     kernel-log:) effect=$(kernel_log) || effect_known=no ;;
     ethtool-*) read_nic "${1#ethtool-}" ;;
     unit:*)
-      effect=$(unit_state "${1#unit:}")
+      effect=$(unit_effect "${1#unit:}")
       if [ -z "$effect" ]; then effect_known=absent; fi
       ;;
     irqs:effective)
@@ -64,6 +64,18 @@ read_nic() {
   if [ -z "$effect" ]; then effect_known=no; fi
 }
 
+# package_effect NAME: as package_state; of a kernel that is installed and does not run it says which one does.
+package_effect() {
+  package_now=$(package_state "$1")
+  package_kernels=$(kernel_pattern "$1")
+  read -r package_running <"$ROOT/proc/sys/kernel/osrelease" || package_running=''
+  # shellcheck disable=SC2254 # a pattern
+  case $package_running in
+    ${package_kernels:-*}) printf '%s' "$package_now" ;;
+    *) printf '%s%s' "$package_now" "${package_now:+, but $package_running runs}" ;;
+  esac
+}
+
 read_hash() {
   if [ ! -f "$ROOT$1" ]; then
     effect_known=absent
@@ -78,6 +90,21 @@ kernel_log() {
   if has journalctl; then log_text=$(journalctl -k -b 0 -o cat --no-pager 2>/dev/null) || log_text=''; fi
   if [ -z "$log_text" ]; then log_text=$(dmesg 2>/dev/null) || log_text=''; fi
   [ -n "$log_text" ] && printf '%s' "$log_text"
+}
+
+# expand_mask MASK: as expand_cpus.
+expand_mask() {
+  printf '%s\n' "$1" | tr -d ',' | tr A-F a-f | awk '
+    /^[0-9a-f]+$/ {
+      for (place = length($0); place >= 1; place--) {
+        digit = index("0123456789abcdef", substr($0, place, 1)) - 1
+        for (bit = 0; bit < 4; bit++) {
+          if (digit % 2) print (length($0) - place) * 4 + bit
+          digit = int(digit / 2)
+        }
+      }
+    }
+  '
 }
 
 # cpus_of READ TEXT: one a line; the kernel writes some files as masks.

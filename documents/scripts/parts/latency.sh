@@ -2,6 +2,14 @@
 # shellcheck disable=SC2034,SC2154 # parts share variables; shellcheck reads the scripts whole in a test
 # What a latency tool has written, as one line `@@LATENCY {json}` each.
 
+# is_cpu_list TEXT: `1`, `2-5`, with commas between; no range that goes down, no CPU beyond 8191.
+is_cpu_list() {
+  printf '%s\n' "$1" | tr ',' '\n' | awk -F - '
+    !/^[0-9]+(-[0-9]+)?$/ || $NF - $1 < 0 || $NF > 8191 { wrong = 1 }
+    END { exit wrong }
+  '
+}
+
 # latency_rows TOOL FILE BOUND EXPECTED: a row for each CPU. Quantiles are by nearest rank over all samples: of
 # cyclictest its cycles, which know the overflow that its buckets leave out; oslat counts its overflow in the last bucket.
 # One that falls in the overflow is {"gte": BOUND}, never a number. BOUND: cyclictest's -h. EXPECTED: samples, or null.

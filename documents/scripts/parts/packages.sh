@@ -14,18 +14,6 @@ package_state() {
   fi
 }
 
-# package_effect NAME: as package_state; of a kernel that is installed and does not run it says which one does.
-package_effect() {
-  package_now=$(package_state "$1")
-  package_kernels=$(kernel_pattern "$1")
-  read -r package_running <"$ROOT/proc/sys/kernel/osrelease" || package_running=''
-  # shellcheck disable=SC2254 # a pattern
-  case $package_running in
-    ${package_kernels:-*}) printf '%s' "$package_now" ;;
-    *) printf '%s%s' "$package_now" "${package_now:+, but $package_running runs}" ;;
-  esac
-}
-
 # change_package VERB NAME: install or remove. Prints what the package manager said. A host that has just started is often
 # still at its own packages: apt-get waits for it. A run that was killed in the middle has left work for dpkg.
 change_package() {

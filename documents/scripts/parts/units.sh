@@ -16,7 +16,16 @@ unit_activity() {
   systemctl is-active "$1" 2>/dev/null || :
 }
 
-# set_unit NAME STATE: masked, disabled or enabled. Sets unit_outcome and unit_detail.
+# unit_effect NAME: its state; one that is not to start, and runs all the same, is `masked, but active`.
+unit_effect() {
+  unit_shown=$(unit_state "$1")
+  case $unit_shown in
+    masked | disabled) if [ "$(unit_activity "$1")" = active ]; then unit_shown="$unit_shown, but active"; fi ;;
+  esac
+  printf '%s' "$unit_shown"
+}
+
+# set_unit NAME STATE: masked, disabled or enabled; what is not to start is stopped. Sets unit_outcome and unit_detail.
 set_unit() {
   unit_before=$(unit_state "$1")
   if [ -z "$unit_before" ]; then
@@ -27,6 +36,7 @@ set_unit() {
   remember unit "$1" "$unit_before $(unit_activity "$1")"
   unit_outcome=unchanged
   unit_detail="is $2"
+  unit_before=$(unit_effect "$1")
   if [ "$unit_before" = "$2" ]; then return 0; fi
   case $2 in
     masked) unit_verb=mask ;;
@@ -38,7 +48,12 @@ set_unit() {
     unit_detail=$(plain_spaces "$unit_error")
     return 0
   fi
-  unit_now=$(unit_state "$1")
+  unit_now=$(unit_effect "$1")
+  # With --now systemctl stops only what it has changed.
+  if [ "$unit_now" = "$2, but active" ]; then
+    systemctl stop "$1" >/dev/null 2>&1 || :
+    unit_now=$(unit_effect "$1")
+  fi
   if [ "$unit_now" = "$2" ]; then
     unit_outcome=applied
     unit_detail="$unit_before -> $2"

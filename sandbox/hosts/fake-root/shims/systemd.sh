@@ -54,7 +54,9 @@ case $verb in
       exit 3
     fi
     ;;
+  # With --now it stops what it has changed, and nothing else.
   mask)
+    if [ "$(state_of)" = masked ]; then exit 0; fi
     ln -sf /dev/null "$MASK"
     if [ "$now" = yes ]; then rm -f "$STATE/active/$unit"; fi
     ;;
@@ -65,6 +67,7 @@ case $verb in
     if [ "$now" = yes ]; then start_unit; fi
     ;;
   disable)
+    if [ "$(state_of)" = disabled ]; then exit 0; fi
     rm -f "$WANTS/$unit"
     if [ "$now" = yes ]; then rm -f "$STATE/active/$unit"; fi
     ;;
