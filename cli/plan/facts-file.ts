@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { Facts } from '../../config/schema/facts';
 import type { HostFacts } from '../../domain/hosts/facts';
 import { shorten } from '../../domain/units';
+import { sayIssue } from '../shape-sentences';
 import { UsageError } from '../usage-error';
 
 /** A facts document is some tens of kilobytes. */
@@ -17,11 +18,12 @@ export const readFacts = async (path: string): Promise<HostFacts> => {
     throw new UsageError(`The facts ${path} cannot be read. Give the path of a file.`, { cause });
   });
   if (text.length > MOST_BYTES) throw new UsageError(`${path} is too big for facts. ${ADVICE}`);
-  const parsed = Facts.safeParse(parseJson(path, factsIn(path, text)));
+  const parsed = Facts.safeParse(parseJson(path, factsIn(path, text)), { error: sayIssue });
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(
-    (issue) => `${issue.path.map(String).join('.') || 'the document'}: ${issue.message}`,
-  );
+  const faults = parsed.error.issues.map(({ path: member, message }) => {
+    const name = member.map(String).join('.') || 'the document';
+    return `${name}${/^(must|is) /.test(message) ? '' : ':'} ${message}`;
+  });
   const rest = faults.length - MOST_FAULTS;
   throw new UsageError(
     [

@@ -167,12 +167,21 @@ describe('facts', () => {
     [
       'another version',
       '{"schemaVersion":2}',
-      `The facts in bad.json are not valid. ${DOCUMENT}\n  schemaVersion: Invalid input: expected 1`,
+      `The facts in bad.json are not valid. ${DOCUMENT}\n  schemaVersion must be 1, not 2`,
     ],
     [
       'a list',
       '[]',
-      `The facts in bad.json are not valid. ${DOCUMENT}\n  the document: Invalid input: expected object, received array`,
+      `The facts in bad.json are not valid. ${DOCUMENT}\n  the document must be an object, not a list`,
+    ],
+    [
+      'what names a CPU and an interface twice',
+      JSON.stringify({
+        schemaVersion: 1,
+        cpus: [1, 1].map((id) => ({ id, core: 0, socket: 0, node: 0, online: true })),
+        nics: [{ name: 'ens5' }, { name: 'ens5' }],
+      }),
+      `The facts in bad.json are not valid. ${DOCUMENT}\n  cpus: Two CPUs have the same id\n  nics: Two interfaces have the same name`,
     ],
     ['too much', ' '.repeat(4 * 1024 * 1024 + 1), `bad.json is too big for facts. ${DOCUMENT}`],
   ])('refuses %s', async (_, text, complaint) => {
@@ -183,7 +192,7 @@ describe('facts', () => {
     const cpus = Array.from({ length: 4 }, () => ({ id: 'x' }));
     const path = await file('many.json', JSON.stringify({ schemaVersion: 1, cpus }));
     const told = await complaintOf(readFacts(path));
-    expect(told).toContain('\n  cpus.0.id: Invalid input: expected number, received string\n');
+    expect(told).toContain('\n  cpus.0.id must be a number, not "x"\n');
     expect(told).toMatch(/\n {2}and 10 more\.$/);
   });
 
