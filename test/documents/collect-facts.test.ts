@@ -1,8 +1,9 @@
 import { Facts } from '../../config/schema/facts';
 import type { HostShape } from '../../sandbox/hosts/fake-root/host-shape';
+import type { Userland } from '../../sandbox/hosts/fake-root/tools';
 import { aHost, marksOf, resultOf, USERLANDS } from '../support/host-scripts';
 
-const factsOf = async (shape: HostShape, userland?: 'dash' | 'busybox') => {
+const factsOf = async (shape: HostShape, userland?: Userland) => {
   const run = await aHost(shape, userland).document('collect-facts');
   expect([run.code, run.stderr]).toEqual([0, '']);
   expect(run.stdout.length).toBeLessThan(24_000);

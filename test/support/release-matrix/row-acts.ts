@@ -47,8 +47,11 @@ export const abandonPipelineOf = async (play: Play, externalExecutionId: string)
     revision: { revisionId: '4f2a91c', revisionSummary: 'Round totals' },
   });
   const about = {
-    ...{ stage: 'Deploy', action: 'Deploy', provider: 'CodeDeploy' },
-    ...{ category: 'Deploy', externalExecutionId },
+    stage: 'Deploy',
+    action: 'Deploy',
+    provider: 'CodeDeploy',
+    category: 'Deploy',
+    externalExecutionId,
   } as const;
   pipelines.setAction(executionId, { ...about, status: 'InProgress' });
   await play.sleep(1);
