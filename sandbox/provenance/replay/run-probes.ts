@@ -41,12 +41,13 @@ const toStep = (step: string, error: unknown): Step | undefined => {
 const withoutMetadata = (answer: object): object =>
   Object.fromEntries(Object.entries(answer).filter(([name]) => name !== '$metadata'));
 
+/** Writes its steps into the list: those before a fault are answers as well. */
 const runProbe = async (
   { clients, names, place, signal, wait }: ProbeRun,
   cleanUp: CleanUp,
   probe: Probe,
-): Promise<ProbeRecording> => {
-  const steps: Step[] = [];
+  steps: Step[],
+): Promise<void> => {
   const ask: ProbeContext['ask'] = async (step, call, undo) => {
     signal.throwIfAborted();
     const takeBack = undo && cleanUp.add(`what "${step}" made`, undo);
@@ -68,7 +69,6 @@ const runProbe = async (
     return call();
   };
   await probe.run({ clients, names, place, ask, make, wait });
-  return { probe: probe.id, steps };
 };
 
 /** Asks one probe, and removes what it made itself. */
@@ -79,14 +79,15 @@ const askOne = async (
 ): Promise<ProbeRunResult> => {
   // Removing is not broken off.
   const cleanUp = createCleanUp({ wait: patience, tell: run.tell });
-  const recordings: ProbeRecording[] = [];
+  const steps: Step[] = [];
   const faults: string[] = [];
   try {
-    recordings.push(await runProbe(run, cleanUp, probe));
+    await runProbe(run, cleanUp, probe, steps);
     run.tell(`asked: ${probe.id}`);
   } catch (error) {
     if (!run.signal.aborted) faults.push(`${probe.id}: ${messageOf(error)}`);
   }
+  const recordings = steps.length === 0 ? [] : [{ probe: probe.id, steps }];
   return { recordings, faults, left: await cleanUp.run() };
 };
 

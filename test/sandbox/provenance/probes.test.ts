@@ -74,7 +74,8 @@ describe('a run that breaks', () => {
   const broken: Probe = {
     id: 'eventbridge-broken',
     needs: ['rule'],
-    run: async ({ make }) => {
+    run: async ({ make, ask }) => {
+      await ask('before', () => Promise.resolve({ answered: true }));
       await make(
         'a thing',
         () => Promise.reject(new Error('a broken connection')),
@@ -83,10 +84,13 @@ describe('a run that breaks', () => {
     },
   };
 
-  it('goes on with the other probes', async () => {
+  it('keeps what was answered before, and goes on with the other probes', async () => {
     const result = await askSandbox(packageFolder, [broken, ...only('lambda-marker')]);
     expect(result.faults).toEqual(['eventbridge-broken: Error: a broken connection']);
-    expect(result.recordings.map(({ probe }) => probe)).toEqual(['lambda-marker']);
+    expect(result.recordings).toMatchObject([
+      { probe: 'eventbridge-broken', steps: [{ step: 'before', answer: { answered: true } }] },
+      { probe: 'lambda-marker' },
+    ]);
     expect(result.left).toEqual([]);
   }, 60_000);
 

@@ -142,14 +142,20 @@ const aliasDeleted: Probe = {
   },
 };
 
+/** A connection that is cut off is an answer as well: to a body that is too large, say. */
 const fetched = async (url: string, init: RequestInit = {}) => {
-  const response = await fetch(url, init);
-  const text = await response.text();
-  return { status: response.status, type: response.headers.get('content-type'), text };
+  try {
+    const response = await fetch(url, init);
+    const text = await response.text();
+    return { status: response.status, type: response.headers.get('content-type'), text };
+  } catch {
+    return { status: 0, type: null, text: '' };
+  }
 };
 
 /** What the function saw, as it gives it back; without what differs from call to call and place to place. */
 const eventOf = (text: string): object => {
+  if (!text.startsWith('{')) return { text };
   const parsed: unknown = JSON.parse(text);
   const Kept = /^(version|routeKey|rawPath|rawQueryString|body|isBase64Encoded|queryString)/;
   return typeof parsed === 'object' && parsed !== null
