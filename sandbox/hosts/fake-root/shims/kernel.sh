@@ -91,7 +91,7 @@ case ${0##*/} in
   uname) cat "$STATE/machine" ;;
   modprobe)
     while read -r module parameter value; do
-      [ "$module" = "$1" ] && [ ! -e "$ROOT/sys/module/$module/parameters/$parameter" ] || continue
+      if [ "$module" != "$1" ] || [ -e "$ROOT/sys/module/$module/parameters/$parameter" ]; then continue; fi
       mkdir -p "$ROOT/sys/module/$module/parameters"
       printf 'live\n' >"$ROOT/sys/module/$module/initstate"
       printf '%s\n' "$value" >"$ROOT/sys/module/$module/parameters/$parameter"
