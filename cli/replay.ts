@@ -67,9 +67,9 @@ const replayOne = async (file: EventFile, stack: Stack, doors: Doors): Promise<R
     : replayEvent(stack, classified);
 };
 
-/** For a terminal: no text of an event can move its cursor. */
+/** For a terminal: no text of an event can move its cursor, break its line or turn around what it shows. */
 const toLine = ({ file, outcome, reason, effects, messages }: Replayed): string =>
   `${outcome.padEnd(8)}  ${file}  ${reason}; ${effects.length} effects, ${messages.length} messages`.replaceAll(
-    /\p{Cc}/gu,
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     ' ',
   );

@@ -332,6 +332,18 @@ describe('the command', () => {
     expect(stderr).not.toMatch(/\n +at /);
   });
 
+  it('prints a line per file that nothing in an event breaks or turns around', async () => {
+    // given: an event of a type with what a terminal would act upon
+    const type = 'A\u001b[2J\u202eB\u2028C\u2066D\u200bE';
+    const event = await written(
+      JSON.stringify({ ...eventSample('envelope', 'eventbridge'), 'detail-type': type }),
+    );
+    // when
+    const { status, stdout } = slipway('replay', event);
+    // then
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^ignored .*A \[2J B C D E.*\n$/u)]);
+  });
+
   it('prints a line of JSON per file, with the members that other tools read', async () => {
     const { status, stdout } = slipway('replay', await written('{'), await written('{}'), '--json');
     expect(status).toBe(0);

@@ -47,7 +47,8 @@ const WHOLE_EVENT = 'aws.events.event.json';
 const checkDeadLetters = ({ DeadLetterConfig: config }: Target, region: string): void => {
   if (config?.Arn === undefined) return;
   const [, , service = '', ofRegion, , name = ''] = config.Arn.split(':');
-  if (service !== 'sqs') invalid(`${service} is not supported as a dead letter resource.`);
+  if (service !== 'sqs')
+    invalid(`${service === '' ? config.Arn : service} is not supported as a dead letter resource.`);
   if (name.endsWith('.fifo')) invalid('SQS FIFO is not supported by Dead Letter Queues.');
   if (ofRegion !== region)
     invalid(`The dead letter queue ${config.Arn} is not in the region of its rule, ${region}.`);

@@ -220,6 +220,7 @@ describe('rules and targets', () => {
       { DeadLetterConfig: { Arn: 'arn:aws:sns:eu-west-1:123456789012:dead' } },
       'sns is not supported as a dead letter resource.',
     ],
+    [{ DeadLetterConfig: { Arn: 'dead' } }, 'dead is not supported as a dead letter resource.'],
     [
       { DeadLetterConfig: { Arn: 'arn:aws:sqs:eu-west-1:123456789012:dead.fifo' } },
       'SQS FIFO is not supported by Dead Letter Queues.',
