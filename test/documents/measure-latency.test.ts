@@ -231,6 +231,16 @@ describe('what cannot be measured', () => {
     ]);
   });
 
+  it('says of a tool that was killed what that may be', async () => {
+    const host = aHost({ latency: { cyclictest: whole } });
+    const run = await host.run(`timeout() { return 137; }\n${scriptOf('measure-latency')}`, {
+      parameters: { ...defaultsOf('measure-latency'), ...ASKED },
+    });
+    expect(marksOf(run, 'LATENCY')[0].failed).toBe(
+      'it was killed: memory ran out, or it hung and did not end when it was told to',
+    );
+  });
+
   it('does not know what a result does not say', async () => {
     const bare = whole.replace(/"sysinfo": \{[^}]*\},/, '').replace('"return_code": 0,', '');
     const host = aHost({ cpus: { count: 4 }, latency: { cyclictest: bare } });

@@ -58,6 +58,14 @@ describe.each(USERLANDS)('in %s: an interrupt on a CPU that is not its own', (us
   });
 });
 
+it('knows newer kernels, which refuse with another error', async () => {
+  const host = aHost({ quirks: { managedIrqs: [25] } });
+  await host.run('printf "Operation not permitted" >"${0%/*}/../state/refusal"');
+  expect((await host.verify([AT_ZERO])).code).toBe(0);
+  await host.run('printf "Permission denied" >"${0%/*}/../state/refusal"');
+  expect((await host.verify([AT_ZERO])).code).toBe(1);
+});
+
 it('does not take what fires elsewhere, or is another one, for an interrupt on an isolated CPU', async () => {
   const { result } = await verify({
     quirks: {

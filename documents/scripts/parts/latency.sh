@@ -88,7 +88,8 @@ is_whole() {
 why_failed() {
   case $1 in
     0) printf 'its result is not what it should be, or is cut off' ;;
-    124 | 137) printf 'it was to take %s s, and was ended after %s s' "$2" "$(($2 + 60))" ;;
+    124) printf 'it was to take %s s, and was ended after %s s' "$2" "$(($2 + 60))" ;;
+    137) printf 'it was killed: memory ran out, or it hung and did not end when it was told to' ;;
     *) printf 'it ended with %s: %s' "$1" "$(tail -n 1 "$3" 2>/dev/null)" ;;
   esac
 }

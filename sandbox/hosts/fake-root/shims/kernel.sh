@@ -52,7 +52,7 @@ write_kernel_file() {
   [ -e "$1" ] || [ "${1##*/}" = unbind ] || say_error "$1" 'Permission denied'
   case ${1#"$ROOT"} in
     /proc/irq/*/smp_affinity_list)
-      if grep -Fqx "$(basename "${1%/*}")" "$STATE/managed-irqs" 2>/dev/null; then say_error "$1" 'Input/output error'; fi
+      if grep -Fqx "$(basename "${1%/*}")" "$STATE/managed-irqs" 2>/dev/null; then say_error "$1" "$(cat "$STATE/refusal" 2>/dev/null || printf 'Input/output error')"; fi
       case $2 in '' | *[!0-9,-]*) say_error "$1" 'Invalid argument' ;; esac
       printf '%s\n' "$2" >"$1"
       deliver "${1%/*}" "$2"
