@@ -119,7 +119,7 @@ measure_cpus() {
     tool_failed "$1" "$(why_failed "$measure_code" "$2" "$raw/$1.err")"
     return 0
   fi
-  emit LATENCY "{\"tool\":\"$1\",\"cpus\":[$measure_rows],\"kernel\":$(json_string "$(result_value "$raw/$1.json" release)"),\"realtime\":$(result_number "$raw/$1.json" realtime),\"durationSec\":$(run_seconds "$raw/$1.json" "$2"),\"returnCode\":$(result_number "$raw/$1.json" return_code),\"stealPct\":$(steal_percent "$measure_before" "$measure_after"),\"intervalUs\":$interval,\"environment\":\"$environment\"}"
+  emit LATENCY "{\"tool\":\"$1\",\"version\":$(json_string "$(result_value "$raw/$1.json" rt_test_version:)"),\"cpus\":[$measure_rows],\"kernel\":$(json_string "$(result_value "$raw/$1.json" release)"),\"realtime\":$(result_number "$raw/$1.json" realtime),\"durationSec\":$(run_seconds "$raw/$1.json" "$2"),\"returnCode\":$(result_number "$raw/$1.json" return_code),\"stealPct\":$(steal_percent "$measure_before" "$measure_after"),\"intervalUs\":$interval,\"environment\":\"$environment\"}"
 }
 
 measure_hardware() {
@@ -162,5 +162,8 @@ if [ -s "$raw/hwlatdetect.txt" ]; then cat "$raw/hwlatdetect.txt" >&2; fi
 # The five runs before this one stay, older ones go.
 find "$STATE/latency" -mindepth 1 -maxdepth 1 -type d -exec ls -dt {} + | sed 1,6d | while IFS= read -r old; do rm -rf "${old:?}"; done
 
-result "$outcome" "$reason" "\"cpus\":\"$cpus\",\"rawUploaded\":$uploaded,\"rawFiles\":$(json_string "${raw#"$ROOT"}")"
+# The plan that this host had when it was measured.
+plan_hash=''
+if [ -f "$STATE/applied" ]; then IFS="$TAB" read -r plan_hash _ <"$STATE/applied" || :; fi
+result "$outcome" "$reason" "\"planHash\":$(json_string "${plan_hash:--}"),\"cpus\":\"$cpus\",\"rawUploaded\":$uploaded,\"rawFiles\":$(json_string "${raw#"$ROOT"}")"
 exit "$code"

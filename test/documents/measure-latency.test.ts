@@ -78,6 +78,7 @@ describe.each(USERLANDS)('in %s', (userland, test) => {
     expect(marksOf(run, 'LATENCY')).toEqual([
       {
         tool: 'cyclictest',
+        version: '2.40',
         cpus: [
           {
             cpu: 1,
@@ -325,6 +326,15 @@ it('has a result for 110 CPUs and three tools, which each for itself would not b
   });
   expect(run.stdout.length).toBeLessThan(24_000);
   expect(marksOf(run, 'LATENCY').map(({ cpus }) => cpus?.length)).toEqual([undefined, 110, 110]);
+});
+
+it('says which plan the host had applied when it was measured', async () => {
+  const host = aHost();
+  const measured = async () =>
+    resultOf(await host.document('measure-latency', { parameters: ASKED }));
+  expect((await measured()).planHash).toBe('-');
+  await host.apply([['swap', 'sysctl', 'vm.swappiness', '10', 'no', 'none', '-', '-']], 'hash-a');
+  expect((await measured()).planHash).toBe('hash-a');
 });
 
 describe('what the tools wrote', () => {
