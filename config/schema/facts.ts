@@ -60,6 +60,7 @@ export const Facts = z.object({
     z.object({
       release: word,
       preemptRt: z.optional(z.boolean()),
+      commandLine: z.optional(z.string().check(z.maxLength(8192))),
       options: z.optional(z.array(word).check(z.maxLength(1000))),
     }),
   ),

@@ -43,6 +43,8 @@ export interface KernelFacts {
   readonly release: string;
   /** Of the kernel that runs: an installed package proves nothing. */
   readonly preemptRt?: boolean;
+  /** What it was started with. */
+  readonly commandLine?: string;
   /** Of the options that it was built with those that boot parameters need, e.g. `NO_HZ_FULL`. */
   readonly options?: readonly string[];
 }

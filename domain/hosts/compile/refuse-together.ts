@@ -7,7 +7,10 @@ type Against = (setting: PlannedSetting) => Omit<Refusal, 'id'> | undefined;
 
 /** Of settings that are right each by itself, and not together, the first stands. */
 export const refuseTogether = (settled: Settled, facts: HostFacts): Settled =>
-  refuseSome(refuseSome(settled, againstOtherList(settled, facts)), againstMemory(facts));
+  [againstOtherList(settled, facts), againstMemory(facts), againstLength(settled, facts)].reduce(
+    refuseSome,
+    settled,
+  );
 
 const isWord = ({ action, key }: PlannedSetting, parameter: string): boolean =>
   action === 'cmdline' && key === parameter;
@@ -28,6 +31,31 @@ const againstOtherList = ({ settings }: Settled, { kernel }: HostFacts): Against
           message: `nohz_full=${setting.value} names other CPUs than isolcpus=${isolcpus.value}: the running kernel, ${kernel.release}, would ignore one of them; from 5.18 on they may differ.`,
         }
       : undefined;
+};
+
+/** COMMAND_LINE_SIZE is 2048 on x86 and arm64: what is longer is cut off without a word, in the middle of a list, too. */
+const MOST_CHARACTERS = 2047;
+
+/** Beside the words that the host is started with already, but for those that the plan replaces. */
+const againstLength = ({ settings }: Settled, { kernel }: HostFacts): Against => {
+  const planned = new Set(
+    settings.filter(({ action }) => action === 'cmdline').map(({ key }) => key),
+  );
+  const kept = (kernel?.commandLine ?? '')
+    .split(/\s+/)
+    .filter((word) => !planned.has(word.replace(/=.*/, '')));
+  let characters = kept.join(' ').length;
+  return ({ action, key, value }) => {
+    if (action !== 'cmdline') return undefined;
+    const longer = characters + ` ${key}=${value}`.length;
+    if (longer > MOST_CHARACTERS)
+      return {
+        code: 'CommandLineTooLong',
+        message: `With ${key} the kernel's command line would have ${longer} characters; it cuts off without a word what is beyond ${MOST_CHARACTERS}.`,
+      };
+    characters = longer;
+    return undefined;
+  };
 };
 
 /** Of a node, all sizes of pages together. */

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { refuseTogether } from '../../../../domain/hosts/compile/refuse-together';
 import { aHost, hugePagesOf } from '../../../support/hosts';
-import { aProfile, compile, refusalIn, setIn, type Stub } from '../../../support/profiles';
+import {
+  aProfile,
+  compile,
+  PROFILES,
+  refusalIn,
+  setIn,
+  type Stub,
+} from '../../../support/profiles';
 
 const boot = (parameter: string, value: string): Stub => ({
   id: parameter,
@@ -54,6 +61,43 @@ describe('two lists of isolated CPUs', () => {
       kernel: undefined,
     });
     expect(plan.refused).toEqual([]);
+  });
+});
+
+describe('the command line', () => {
+  const long = (id: string, length: number): Stub => ({
+    ...boot(id, 'x'.repeat(length)),
+    id,
+  });
+  const refusedWith = (commandLine: string | undefined, ...settings: readonly Stub[]) => {
+    const kernel = { release: '6.1.0', preemptRt: false, commandLine };
+    return compile(aProfile(settings), { ...aHost({ coresPerSocket: 2 }), kernel }).refused;
+  };
+
+  it('is no longer than the kernel reads it', () => {
+    expect(refusedWith(undefined, long('a', 1000), long('b', 1041))).toEqual([]);
+    expect(refusedWith(undefined, long('a', 1000), long('b', 1042), long('c', 9))).toEqual([
+      {
+        id: 'b',
+        code: 'CommandLineTooLong',
+        message:
+          "With b the kernel's command line would have 2048 characters; it cuts off without a word what is beyond 2047.",
+      },
+    ]);
+  });
+
+  it('counts what the host is started with, but not what the plan replaces', () => {
+    const before = `quiet a=${'y'.repeat(2000)}`;
+    expect(refusedWith(before, long('b', 50)).map(({ id }) => id)).toEqual(['b']);
+    expect(refusedWith(before, long('b', 50), long('a', 900))).toEqual([]);
+  });
+
+  it('takes every second CPU of a big host as far as it goes, and says so', () => {
+    const shape = { sockets: 2, coresPerSocket: 96, threads: 2, siblings: 'beside' } as const;
+    const offline = Array.from({ length: 192 }, (_, core) => core * 2 + 1);
+    const plan = compile(PROFILES['low-latency'], aHost({ ...shape, offline }));
+    expect(plan.kernelCommandLine.length).toBeLessThan(2048);
+    expect(plan.refused.map(({ code }) => code)).toContain('CommandLineTooLong');
   });
 });
 
