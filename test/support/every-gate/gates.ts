@@ -14,6 +14,7 @@ export const createGates = (stage: Stage) => {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const stateMachineArn = sandbox.stack.resources.get('ReleaseValidation')?.ref;
+  /** Of any deployment whose id begins so. */
   const handedOver = async (deploymentId: string): Promise<readonly string[]> => {
     const { executions = [] } = await sfn.send(
       new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
@@ -22,14 +23,17 @@ export const createGates = (stage: Stage) => {
       name?.startsWith(deploymentId) === true && executionArn !== undefined ? [executionArn] : [],
     );
   };
+  const endMachines = async (deploymentId = ''): Promise<void> => {
+    for (const executionArn of await handedOver(deploymentId))
+      await sfn.send(new StopExecutionCommand({ executionArn }));
+  };
   /** Waits until the deployment's gate was handed over to the machine, and ends that: nobody keeps the gate. */
   const orphan = async (deploymentId: string): Promise<void> => {
     await stage.until(
       `a gate of ${deploymentId} to be handed over`,
       async () => (await handedOver(deploymentId)).length > 0,
     );
-    for (const executionArn of await handedOver(deploymentId))
-      await sfn.send(new StopExecutionCommand({ executionArn }));
+    await endMachines(deploymentId);
   };
   /** Lambda may deliver what it was sent more than once: the last event of the function that names this. */
   const deliverAgain = async (functionName: string, about: string): Promise<void> => {
@@ -53,6 +57,8 @@ export const createGates = (stage: Stage) => {
   };
   return {
     orphan,
+    /** Ends every machine that keeps a gate now. */
+    endMachines: (): Promise<void> => endMachines(),
     deliverAgain,
     /** The machine is ended, and the function goes through all looks of its gate itself. */
     carryAlone: async (functionName: string, deploymentId: string): Promise<void> => {
