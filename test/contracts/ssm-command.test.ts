@@ -6,8 +6,9 @@ import { AwsError } from '../../sandbox/service';
 import { type AnSsm, anSsm, inTime, NOON } from '../support/an-ssm';
 import { anAnsweredSsm, type Input } from '../support/answered-clients';
 import { aClaimBook } from '../support/fakes';
-import { aCommandLook, aSubject } from '../support/looks';
+import { aCommandLook } from '../support/looks';
 import { aLook } from '../support/metric-looks';
+import { aSubject } from '../support/releases';
 
 const EXCEPTIONS = [InvalidCommandId, InvalidInstanceId, InvocationDoesNotExist];
 

@@ -5,7 +5,8 @@ import { createHandle } from '../../functions/probe/handle';
 import { eventSample } from '../support/event-samples';
 import { aClock, aLogger } from '../support/fakes';
 import { aContext } from '../support/lambda-context';
-import { anHttpLook, aSubject } from '../support/looks';
+import { anHttpLook } from '../support/looks';
+import { aSubject } from '../support/releases';
 
 const SEEN = {
   kind: 'http',

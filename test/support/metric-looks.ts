@@ -12,17 +12,7 @@ import type {
   MetricObservation,
   MetricPoints,
 } from '../../domain/releases/checks/observation';
-import { aSubject } from './looks';
-
-const base = {
-  timeoutSec: 10,
-  retries: 0,
-  retryDelaySec: 5,
-  critical: true,
-  weight: 1,
-  onInconclusive: 'fail',
-  noData: 'inconclusive',
-} as const;
+import { aSubject, CHECK_BASE } from './releases';
 
 export const aQuery = (overrides: Partial<MetricQuery> = {}): MetricQuery => ({
   namespace: 'AWS/Lambda',
@@ -40,7 +30,7 @@ export const aSource = (metric = 'Errors', stat = 'Sum'): MetricSource => ({
 export const aThreshold = (
   overrides: Partial<MetricThresholdCheck> = {},
 ): MetricThresholdCheck => ({
-  ...base,
+  ...CHECK_BASE,
   name: 'few errors',
   kind: 'metric-threshold',
   source: aSource(),
@@ -52,7 +42,7 @@ export const aThreshold = (
 });
 
 export const aBaseline = (overrides: Partial<MetricBaselineCheck> = {}): MetricBaselineCheck => ({
-  ...base,
+  ...CHECK_BASE,
   name: 'as fast as before',
   kind: 'metric-baseline',
   source: aSource('Duration', 'p99'),
@@ -68,7 +58,7 @@ export const aBaseline = (overrides: Partial<MetricBaselineCheck> = {}): MetricB
 });
 
 export const anAlarmsLook = (overrides: Partial<AlarmsCheck> = {}): AlarmsCheck => ({
-  ...base,
+  ...CHECK_BASE,
   name: 'no alarm is red',
   kind: 'alarms',
   alarms: ['shop-errors'],

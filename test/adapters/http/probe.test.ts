@@ -6,7 +6,8 @@ import type { ProbeDependencies } from '../../../adapters/http/probe';
 import { createHttpEye, createProbe } from '../../../adapters/http/probe';
 import type { HttpSample, Observation } from '../../../domain/releases/checks/observation';
 import { selfSignedFor } from '../../support/certificates';
-import { anHttpLook, aSubject } from '../../support/looks';
+import { anHttpLook } from '../../support/looks';
+import { aSubject } from '../../support/releases';
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -1,7 +1,8 @@
 import { createLambdaInvokeEye } from '../../../../adapters/aws/observers/lambda-invoke';
 import { anAnsweredLambda, type Input } from '../../../support/answered-clients';
-import { anEcsSubject, anInvokeLook } from '../../../support/looks';
+import { anEcsSubject } from '../../../support/looks';
 import { aLook } from '../../../support/metric-looks';
+import { anInvokeCheck } from '../../../support/releases';
 
 const signal = new AbortController().signal;
 
@@ -23,8 +24,8 @@ const payloadOf = (input: Input | undefined): unknown =>
   JSON.parse(Buffer.from(input?.Payload ?? '').toString());
 const lookBy = (
   { client }: ReturnType<typeof saying>,
-  check: Parameters<typeof anInvokeLook>[0] = {},
-) => createLambdaInvokeEye(client, tickingClock())(aLook(anInvokeLook(check)), signal);
+  check: Parameters<typeof anInvokeCheck>[0] = {},
+) => createLambdaInvokeEye(client, tickingClock())(aLook(anInvokeCheck(check)), signal);
 
 it('invokes the exact new version with the payload of this release', async () => {
   // given
@@ -95,7 +96,7 @@ it.each([
   ['PlaceholderNotFilled', { payload: '{{cluster}}' }, undefined],
 ])('is a fault %s', async (code, check, subject) => {
   const { client } = saying({});
-  const look = aLook(anInvokeLook(check), subject && { subject });
+  const look = aLook(anInvokeCheck(check), subject && { subject });
   expect(await createLambdaInvokeEye(client, tickingClock())(look, signal)).toMatchObject({
     kind: 'fault',
     code,

@@ -95,6 +95,11 @@ describe('a metric', () => {
       [{ Label: 'a' }, { Label: 'b', StatusCode: 'Complete' }],
     ],
     [
+      'SeveralSeries',
+      'The expression gives 2 series (Errors), and one can be judged.',
+      [{ Label: 'Errors' }, { Label: 'Errors', StatusCode: 'Complete' }],
+    ],
+    [
       'TooManyPoints',
       'The window has 3001 points and at most 3000 are judged: take a longer period or a shorter window.',
       [{ Timestamps: Array(3001).fill(at(0)), Values: Array(3001).fill(1) }],

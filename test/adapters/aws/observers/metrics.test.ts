@@ -7,9 +7,9 @@ import type { MetricBaselineCheck } from '../../../../domain/releases/checks/che
 import type { MetricsPort } from '../../../../sandbox/service';
 import { createCloudWatch } from '../../../../sandbox/services/cloudwatch/cloudwatch';
 import { type LocalAws, startLocalAws } from '../../../sandbox/wire/local-aws';
-import { aSubject } from '../../../support/looks';
 import { aMessagingCloud } from '../../../support/messaging-cloud';
 import { aBaseline, aLook, aQuery, aSource, aThreshold } from '../../../support/metric-looks';
+import { aSubject } from '../../../support/releases';
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 const MINUTE = 60_000;

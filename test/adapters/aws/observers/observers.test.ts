@@ -6,8 +6,9 @@ import {
   anAnsweredSsm,
 } from '../../../support/answered-clients';
 import { aClaimBook, aClock } from '../../../support/fakes';
-import { aCommandLook, anHttpLook, anInvokeLook, aSuiteLook } from '../../../support/looks';
+import { aCommandLook, anHttpLook, aSuiteLook } from '../../../support/looks';
 import { aBaseline, aLook, anAlarmsLook, aThreshold } from '../../../support/metric-looks';
+import { anInvokeCheck } from '../../../support/releases';
 
 const signal = new AbortController().signal;
 const observing = (answer: unknown, probeFunctionName?: string, FunctionError?: string) => {
@@ -33,7 +34,7 @@ const observing = (answer: unknown, probeFunctionName?: string, FunctionError?: 
 
 it.each([
   ['http', anHttpLook({ url: 'http://127.0.0.1/' }), { code: 'AddressRefused' }],
-  ['lambda-invoke', anInvokeLook(), { kind: 'lambda-invoke' }],
+  ['lambda-invoke', anInvokeCheck(), { kind: 'lambda-invoke' }],
   ['alarms', anAlarmsLook(), { kind: 'alarms', alarms: [{ name: 'shop-errors', state: 'OK' }] }],
   ['metric-threshold', aThreshold(), { kind: 'metric-threshold' }],
   ['metric-baseline', aBaseline(), { kind: 'metric-baseline' }],

@@ -8,8 +8,9 @@ import { createSsmCommandEye } from '../../../../adapters/aws/observers/ssm-comm
 import type { Observation } from '../../../../domain/releases/checks/observation';
 import { anAnsweredSsm, type Input } from '../../../support/answered-clients';
 import { aClaimBook } from '../../../support/fakes';
-import { aCommandLook, aSubject } from '../../../support/looks';
+import { aCommandLook } from '../../../support/looks';
 import { aLook } from '../../../support/metric-looks';
+import { aSubject } from '../../../support/releases';
 
 const signal = new AbortController().signal;
 const HOSTS = aSubject({ lambda: undefined, instanceIds: ['i-2', 'i-1', 'i-2'] });

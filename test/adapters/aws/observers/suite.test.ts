@@ -1,7 +1,8 @@
 import { createSuiteEye } from '../../../../adapters/aws/observers/suite';
 import { anAnsweredLambda } from '../../../support/answered-clients';
-import { aSubject, aSuiteLook } from '../../../support/looks';
+import { aSuiteLook } from '../../../support/looks';
 import { aLook } from '../../../support/metric-looks';
+import { aSubject } from '../../../support/releases';
 
 const signal = new AbortController().signal;
 const saying = (answer: unknown, FunctionError?: string) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { judgeAlarms } from '../../../../domain/releases/checks/alarms';
 import type { AlarmReading } from '../../../../domain/releases/checks/observation';
-import { aSubject } from '../../../support/looks';
 import { anAlarmsLook, aReading } from '../../../support/metric-looks';
+import { aSubject } from '../../../support/releases';
 
 const BEFORE = '2026-11-02T11:58:00.000Z';
 const STARTED = '2026-11-02T11:59:00.000Z';

@@ -7,7 +7,7 @@ import {
 } from '../../../../domain/releases/checks/assertions';
 import type { Assertion } from '../../../../domain/releases/checks/check';
 import type { JsonValue } from '../../../../domain/releases/policy';
-import { aSubject } from '../../../support/looks';
+import { aSubject } from '../../../support/releases';
 
 const path = 'a.b';
 const holds = (assertion: Omit<Assertion, 'path'>, value: JsonValue): boolean =>

@@ -1,6 +1,6 @@
 import { areSame, sidesOf } from '../../../../domain/releases/checks/baseline-sides';
-import { aSubject } from '../../../support/looks';
 import { aQuery, aSource } from '../../../support/metric-looks';
+import { aSubject } from '../../../support/releases';
 
 const PREVIOUS = { kind: 'previous-version' } as const;
 

@@ -7,7 +7,8 @@ import {
   PLACEHOLDERS,
   placeholdersIn,
 } from '../../../../domain/releases/checks/fill-in';
-import { anEcsSubject, aSubject } from '../../../support/looks';
+import { anEcsSubject } from '../../../support/looks';
+import { aSubject } from '../../../support/releases';
 
 it.each([
   ['functionName', 'shop-checkout'],

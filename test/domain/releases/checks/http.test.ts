@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { judgeHttp } from '../../../../domain/releases/checks/http';
 import { judgeLook } from '../../../../domain/releases/checks/judge-look';
 import type { HttpSample } from '../../../../domain/releases/checks/observation';
-import { anEcsSubject, anHttpLook, anHttpSample, aSubject } from '../../../support/looks';
+import { anEcsSubject, anHttpLook, anHttpSample } from '../../../support/looks';
+import { aSubject } from '../../../support/releases';
 
 const judge = (
   expect: Parameters<typeof anHttpLook>[0] & object,

@@ -2,17 +2,18 @@ import fc from 'fast-check';
 import { judgeLook } from '../../../../domain/releases/checks/judge-look';
 import { judgeLambdaInvoke } from '../../../../domain/releases/checks/lambda-invoke';
 import type { InvokeSample } from '../../../../domain/releases/checks/observation';
-import { anEcsSubject, anInvokeLook, anInvokeSample, aSubject } from '../../../support/looks';
+import { anEcsSubject, anInvokeSample } from '../../../support/looks';
+import { anInvokeCheck, aSubject } from '../../../support/releases';
 
 const EXPECT = { statusCode: 200, body: { status: 'ok', list: [1, { a: 2 }] } };
 const GOOD = '{"statusCode":200,"body":{"status":"ok","list":[1,{"a":2}],"more":true}}';
 
 const judge = (
-  check: Parameters<typeof anInvokeLook>[0],
+  check: Parameters<typeof anInvokeCheck>[0],
   ...samples: readonly Partial<InvokeSample>[]
 ) =>
   judgeLambdaInvoke(
-    anInvokeLook(check),
+    anInvokeCheck(check),
     { kind: 'lambda-invoke', samples: samples.map(anInvokeSample) },
     aSubject(),
   );
@@ -158,7 +159,7 @@ it('is what the policy says where nothing answered', () => {
 
 it('is an error where the release has no function', () => {
   const seen = { kind: 'lambda-invoke', samples: [anInvokeSample()] } as const;
-  expect(judgeLambdaInvoke(anInvokeLook(), seen, anEcsSubject())).toMatchObject({
+  expect(judgeLambdaInvoke(anInvokeCheck(), seen, anEcsSubject())).toMatchObject({
     outcome: 'error',
     reason: 'NoFunctionToInvoke',
   });
@@ -166,7 +167,7 @@ it('is an error where the release has no function', () => {
 
 it('is an error where the look could not see', () => {
   const fault = { kind: 'fault', code: 'CheckCouldNotLook', sentence: 'Throttled.' } as const;
-  expect(judgeLook(anInvokeLook(), fault, aSubject())).toMatchObject({ outcome: 'error' });
+  expect(judgeLook(anInvokeCheck(), fault, aSubject())).toMatchObject({ outcome: 'error' });
 });
 
 it('is not fooled by members that every object inherits', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { judgeMetricBaseline } from '../../../../domain/releases/checks/metric-baseline';
-import { aSubject } from '../../../support/looks';
 import { aBaseline, bothSides } from '../../../support/metric-looks';
+import { aSubject } from '../../../support/releases';
 
 const judge = (
   check: Parameters<typeof aBaseline>[0],

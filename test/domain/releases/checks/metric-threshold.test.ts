@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { judgeMetricThreshold } from '../../../../domain/releases/checks/metric-threshold';
-import { aSubject } from '../../../support/looks';
 import { aMetricSeen, aSource, aThreshold } from '../../../support/metric-looks';
+import { aSubject } from '../../../support/releases';
 
 const judge = (
   check: Parameters<typeof aThreshold>[0],

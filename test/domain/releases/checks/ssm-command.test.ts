@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { judgeLook } from '../../../../domain/releases/checks/judge-look';
 import type { CommandObservation } from '../../../../domain/releases/checks/observation';
 import { judgeSsmCommand } from '../../../../domain/releases/checks/ssm-command';
-import { aCommandLook, aSubject } from '../../../support/looks';
+import { aCommandLook } from '../../../support/looks';
+import { aSubject } from '../../../support/releases';
 
 type Host = CommandObservation['hosts'][number];
 const aHost = (overrides: Partial<Host> = {}): Host => ({

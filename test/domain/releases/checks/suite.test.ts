@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { judgeLook } from '../../../../domain/releases/checks/judge-look';
 import { judgeSuite } from '../../../../domain/releases/checks/suite';
 import type { Outcome } from '../../../../domain/outcome';
-import { aSubject, aSuiteLook } from '../../../support/looks';
+import { aSuiteLook } from '../../../support/looks';
+import { aSubject } from '../../../support/releases';
 
 const said = (outcome: Outcome, detail = '') =>
   ({ kind: 'suite', outcome, reason: 'TwoOfNine', detail, samples: 9 }) as const;
