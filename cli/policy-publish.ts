@@ -10,6 +10,7 @@ import { findAllFaults } from './policy-check';
 import { readPolicyFiles, type PolicyFile } from './policy-files';
 import type { LivePorts } from './policy/live-faults';
 import { createLivePorts } from './policy/live-ports';
+import { toLedgerFault } from './ledger-fault';
 import { print, tell } from './print';
 import { UsageError } from './usage-error';
 
@@ -61,9 +62,8 @@ export const publishFiles = async (
     if (policy === undefined) continue;
     const { version, changed, changes } = await publishPolicy(table, policy, by).catch(
       (cause: unknown) => {
-        const why = cause instanceof Error ? cause.message : String(cause);
-        const so = lines.length === 0 ? '' : ` Before that: ${lines.join('; ')}.`;
-        throw new UsageError(`The ledger ${tableName} cannot be written: ${why}${so}`, { cause });
+        const done = lines.length === 0 ? '' : ` Before that: ${lines.join('; ')}.`;
+        throw toLedgerFault('written', tableName, cause, done);
       },
     );
     const name = `${policy.application}/${policy.deploymentGroup}`;

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { createDynamoDBClient } from '../adapters/aws/clients';
 import { readPolicyVersions, type PolicyVersion } from '../adapters/aws/ledger/policy-versions';
 import { createTable, type Table } from '../adapters/aws/ledger/table';
+import { toLedgerFault } from './ledger-fault';
 import { toChangeLine } from './policy-publish';
 import { print } from './print';
 import { UsageError } from './usage-error';
@@ -14,7 +15,7 @@ interface ShowOptions {
 
 /** `slipway policy show`: a published policy as YAML; the one that counts, or an older one. */
 export const showPolicy = async (name: string, options: ShowOptions): Promise<void> => {
-  const versions = await readVersions(tableOf(options), name);
+  const versions = await readVersions(tableOf(options), name, options.table);
   const { version = versions.at(-1)?.version } = options;
   const found = versions.find((it) => it.version === version);
   if (found === undefined)
@@ -30,7 +31,7 @@ export const showHistory = async (
   name: string,
   options: Omit<ShowOptions, 'version'>,
 ): Promise<void> => {
-  const versions = await readVersions(tableOf(options), name);
+  const versions = await readVersions(tableOf(options), name, options.table);
   if (options.json === true)
     print(
       JSON.stringify(versions.map(({ version, by, changes }) => ({ version, ...by, changes }))),
@@ -58,13 +59,13 @@ export const toHistoryText = (versions: readonly PolicyVersion[]): readonly stri
 export const readVersions = async (
   table: Pick<Table, 'list'>,
   name: string,
+  tableName: string,
 ): Promise<readonly PolicyVersion[]> => {
   const [application = '', group = '', ...rest] = name.split('/');
   if (application === '' || group === '' || rest.length > 0)
     throw new UsageError(`"${name}" is no policy: name it APPLICATION/GROUP, e.g. shop/checkout.`);
   const versions = await readPolicyVersions(table, application, group).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`The ledger cannot be read: ${why}`, { cause });
+    throw toLedgerFault('read', tableName, cause);
   });
   if (versions.length === 0)
     throw new UsageError(

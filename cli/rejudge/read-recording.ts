@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createDynamoDBClient } from '../../adapters/aws/clients';
 import { createLedger } from '../../adapters/aws/ledger/ledger';
 import { systemClock } from '../../adapters/system/clock';
-import { sentenceOf } from '../../domain/errors';
 import type { Releases, Validations } from '../../domain/releases/ports';
 import type { ReleaseKey } from '../../domain/releases/release';
 import { readCallerIdentity } from '../caller-identity';
+import { toLedgerFault } from '../ledger-fault';
 import { UsageError } from '../usage-error';
 import { parseRecording, type RecordedGate, type Recording } from './recording';
 
@@ -66,7 +66,7 @@ export const readLedgerRecording = async (
   const ledger = createLedger(createDynamoDBClient(), table, systemClock);
   return recordRelease(ledger, release).catch((cause: unknown) => {
     if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`The ledger ${table} cannot be read: ${sentenceOf(cause)}`, { cause });
+    throw toLedgerFault('read', table, cause);
   });
 };
 

@@ -42,6 +42,7 @@ export const readMetric = async (
   const span = toSpan(window);
   if (isEmpty(window)) return { values: [], ...span };
   const results: MetricDataResult[] = [];
+  let series = 0;
   let token: string | undefined;
   do {
     const page: GetMetricDataCommandOutput = await cloudWatch.send(
@@ -54,10 +55,13 @@ export const readMetric = async (
       }),
       { abortSignal: signal },
     );
-    results.push(...(page.MetricDataResults ?? []));
+    const { MetricDataResults: found = [] } = page;
+    // A series may go on over pages, and stands once in each; two of one label are two all the same.
+    series = Math.max(series, found.length);
+    results.push(...found);
     token = page.NextToken;
   } while (token !== undefined);
-  return { values: toValues(results), ...span };
+  return { values: toValues(results, series), ...span };
 };
 
 const toQueries = ({ queries, expression }: MetricSource): MetricDataQuery[] => {
@@ -84,7 +88,7 @@ const toQueries = ({ queries, expression }: MetricSource): MetricDataQuery[] => 
     : [...metrics, { Id: RESULT, Expression: expression, ReturnData: true }];
 };
 
-const toValues = (results: readonly MetricDataResult[]): readonly number[] => {
+const toValues = (results: readonly MetricDataResult[], series: number): readonly number[] => {
   const last = results.at(-1);
   if (last?.StatusCode !== undefined && last.StatusCode !== 'Complete') {
     const messages = (last.Messages ?? []).map(({ Code, Value }) => `${Code}: ${Value}`).join(', ');
@@ -94,10 +98,10 @@ const toValues = (results: readonly MetricDataResult[]): readonly number[] => {
     );
   }
   const labels = new Set(results.map(({ Label }) => Label));
-  if (labels.size > 1)
+  if (Math.max(series, labels.size) > 1)
     throw new MetricFault(
       'SeveralSeries',
-      `The expression gives ${labels.size} series (${[...labels].join(', ')}), and one can be judged.`,
+      `The expression gives ${Math.max(series, labels.size)} series (${[...labels].join(', ')}), and one can be judged.`,
     );
   const points = results.flatMap(({ Timestamps = [], Values = [] }) =>
     Timestamps.flatMap((time, index) => {

@@ -42,7 +42,7 @@ it('publishes though AWS cannot be asked, warns, and says what changed', async (
     '  ~ channel "releases" → "two"',
     '  ~ approvers [] → ["U0AAAAAA1"]',
   ]);
-  const versions = await readVersions(to.table, 'shop/checkout');
+  const versions = await readVersions(to.table, 'shop/checkout', 'ledger');
   expect(toHistoryText(versions)).toEqual([
     'version 2  2026-11-02T12:00:00.000Z  arn:aws:iam::123456789012:user/ana',
     '  ~ channel "releases" → "two"',
@@ -86,7 +86,7 @@ it('says what was published before the ledger failed', async () => {
   });
   const files = await readWritten(aWrittenPolicy(), aWrittenPolicy({ deploymentGroup: 'basket' }));
   await expect(publishFiles(files, to)).rejects.toThrow(
-    'The ledger ledger cannot be written: throttled Before that: shop/checkout: version 1 counts from now on.',
+    'The ledger ledger cannot be written: throttled. Before that: shop/checkout: version 1 counts from now on.',
   );
 });
 
@@ -96,7 +96,17 @@ it.each([
   ['a/b/c', '"a/b/c" is no policy'],
   ['shop/checkout', 'No policy was ever published for shop/checkout.'],
 ])('says of %s: %s', async (name, sentence) => {
-  await expect(readVersions(aTableInMemory(), name)).rejects.toThrow(sentence);
+  await expect(readVersions(aTableInMemory(), name, 'ledger')).rejects.toThrow(sentence);
+});
+
+it('says where a ledger is not there, and what was meant', async () => {
+  const missing = Object.assign(new Error('Requested resource not found'), {
+    name: 'ResourceNotFoundException',
+  });
+  const list = () => Promise.reject(missing);
+  await expect(readVersions({ list }, 'shop/checkout', 'Ledgr')).rejects.toThrow(
+    "The ledger Ledgr cannot be read: there is no such table in this account and region. --table is the stack's output LedgerTable.",
+  );
 });
 
 it('tells what is new and what is gone', () => {
