@@ -10,11 +10,14 @@ const NO_CPUS = { missing: 'the facts do not list the CPUs' };
 
 /** The CPUs for the application, at least one, or why there is none. */
 export const isolatedCpus = ({
+  facts,
   profile,
   division,
 }: Host): { readonly cpus: readonly number[] } | { readonly missing: string } => {
   if (division === undefined) return NO_CPUS;
   if (division.isolated.length > 0) return { cpus: division.isolated };
+  if (facts.cpus?.some(({ online, core }) => online && core < 0) === true)
+    return { missing: 'the facts do not say which CPUs share a core' };
   return {
     missing:
       profile.cpus === undefined

@@ -168,6 +168,24 @@ describe('low-latency on a kernel that was built without something', () => {
   });
 });
 
+describe('low-latency and the sleep of CPUs', () => {
+  const file = '/sys/devices/system/cpu/cpu0/power/pm_qos_resume_latency_us';
+  const limitOn = (cpuidleDriver: string | null) =>
+    setIn(
+      compile(
+        PROFILES['low-latency'],
+        aHost({ coresPerSocket: 2, facts: { cpuidleDriver, files: [file] } }),
+      ),
+    )['wake-latency'];
+
+  it('limits it at once wherever there is any', () => {
+    const path = '/sys/devices/system/cpu/cpu*/power/pm_qos_resume_latency_us';
+    expect(limitOn('haltpoll')).toBe(`${path}=2`);
+    expect(limitOn('acpi_idle')).toBe(`${path}=2`);
+    expect(limitOn(null)).toBeUndefined();
+  });
+});
+
 describe('low-latency and the time stamp counter', () => {
   const isTrusted = (facts: Partial<HostFacts>) =>
     'tsc' in setIn(compile(PROFILES['low-latency'], aHost({ coresPerSocket: 4, facts })));

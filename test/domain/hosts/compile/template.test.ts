@@ -63,6 +63,13 @@ it('has no value for isolated CPUs where there are none, and says why', () => {
   });
 });
 
+it('has none where the facts do not tell the cores apart', () => {
+  const cpus = [0, 1, 2].map((id) => ({ id, core: -1, socket: 0, node: 0, online: true }));
+  expect(renderTemplate('{isolated}', aHostOf({ schemaVersion: 1, cpus }))).toEqual({
+    missing: 'the facts do not say which CPUs share a core',
+  });
+});
+
 it('finds names that no variable has', () => {
   expect(unknownVariables('{isolated} {isolate} {}')).toEqual(['{isolate}', '{}']);
   expect(unknownVariables('a{b {isolated}} c')).toEqual(['{', '}']);
