@@ -55,7 +55,7 @@ const createEngine = (
 
 /**
  * Step Functions: Standard workflows in JSONata. `runTask` makes the calls of Task states, with the machine's role.
- * What AWS has and this has not: JSONPath, Express workflows, activities, versions and aliases, items from S3.
+ * What AWS has and this has not: JSONPath, Express workflows, activities, versions and aliases, manifests as items.
  */
 export const createStepFunctions = (cloud: Cloud, runTask: TaskRunner): StepFunctionsParts => {
   const tokens = createTaskTokens(cloud.random);
