@@ -12,7 +12,7 @@ import { pageOf } from '../paging';
 import type { Alarm, AlarmBook, CompositeKind, MetricKind } from './alarm';
 import { actionsFor } from './alarm';
 import { childrenOf } from './alarm-rule';
-import { invalid } from './put-alarm';
+import { invalid } from './check-alarm';
 
 /** Without AlarmTypes only metric alarms are given, even where composite ones are named (documented). */
 export const describeAlarms = (

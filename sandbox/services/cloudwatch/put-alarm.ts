@@ -3,11 +3,11 @@ import type {
   PutMetricAlarmCommandInput,
 } from '@aws-sdk/client-cloudwatch';
 import type { Cloud } from '../../service';
-import { AwsError } from '../../service';
 import type { Alarm, AlarmBook, AlarmState } from './alarm';
 import { INITIAL_REASON } from './alarm';
 import { parseAlarmRule } from './alarm-rule';
 import { evaluateComposite } from './change-state';
+import { checkActions, checkMetricAlarm, invalid } from './check-alarm';
 
 const SUPPRESSOR_PERIODS = [
   'ActionsSuppressorWaitPeriod',
@@ -24,7 +24,7 @@ export const putMetricAlarm = (
   input: PutMetricAlarmCommandInput,
 ): Alarm => {
   const name = nameOf(input.AlarmName);
-  refuseIncomplete(input);
+  checkMetricAlarm(input);
   const existing = book.find(name);
   if (existing?.kind.type === 'CompositeAlarm') otherKind(name);
   const metricId =
@@ -43,6 +43,7 @@ export const putCompositeAlarm = (
   const rule = parseAlarmRule(input.AlarmRule ?? '');
   if (rule === undefined)
     return invalid(`AlarmRule must be a valid expression of alarm states: ${input.AlarmRule}`);
+  checkActions(input);
   const { ActionsSuppressor: suppressor } = input;
   if (suppressor !== undefined)
     for (const member of SUPPRESSOR_PERIODS)
@@ -91,24 +92,5 @@ const nameOf = (name = ''): string =>
     ? name
     : invalid('AlarmName must have a length between 1 and 255.');
 
-/** Words assumed; what is required is documented in PutMetricAlarm. */
-const refuseIncomplete = (input: PutMetricAlarmCommandInput): void => {
-  if (input.Metrics === undefined) {
-    if (input.MetricName === undefined || input.Namespace === undefined)
-      invalid('MetricName and Namespace are required unless Metrics is given.');
-    if ((input.Statistic === undefined) === (input.ExtendedStatistic === undefined))
-      invalid('Exactly one of Statistic and ExtendedStatistic must be given.');
-    if (input.Period === undefined) missing('Period');
-  } else if (input.MetricName !== undefined || input.Period !== undefined)
-    invalid('Metrics cannot be given together with MetricName or Period.');
-  if (input.ComparisonOperator === undefined) missing('ComparisonOperator');
-  if ((input.EvaluationPeriods ?? 0) < 1) missing('EvaluationPeriods');
-  if (input.Threshold === undefined && input.ThresholdMetricId === undefined) missing('Threshold');
-};
-
 const otherKind = (name: string): never =>
   invalid(`An alarm of another type with the name ${name} exists.`);
-const missing = (name: string): never => invalid(`The parameter ${name} is required.`);
-export const invalid = (message: string): never => {
-  throw new AwsError('ValidationError', message);
-};

@@ -2,7 +2,7 @@ import type { MetricDataQuery, MetricStat } from '@aws-sdk/client-cloudwatch';
 import { fromDimensions, type MetricName, type MetricStore } from '../metrics/metric-store';
 import { parseStatistic } from '../metrics/statistics';
 import { hasPoints, parsePeriod, type TimeRange } from '../metrics/time-range';
-import { invalid } from '../put-alarm';
+import { invalid } from '../check-alarm';
 import { evaluateExpression } from './evaluate-expression';
 import { ExpressionError, parseExpression } from './parse-expression';
 import { ofSeries, type Series, toPoints, type Value } from './series';

@@ -8,7 +8,7 @@ import { checkQueries, createQueryValues, type QueryContext } from '../math/eval
 import type { Series, Value } from '../math/series';
 import { pageOf } from '../../paging';
 import { AwsError } from '../../../service';
-import { invalid } from '../put-alarm';
+import { invalid } from '../check-alarm';
 import { parseRange } from './time-range';
 
 /** Documented: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */

@@ -90,7 +90,7 @@ const trimmed = (name: string, bounds: Bounds): Statistic | undefined => {
 
 /** Undefined for a name that is no statistic, or that the sandbox does not compute: winsorised means and ranks. */
 export const parseStatistic = (name: string): Statistic | undefined => {
-  const simple = SIMPLE[name];
+  const simple = Object.hasOwn(SIMPLE, name) ? SIMPLE[name] : undefined;
   if (simple !== undefined) return simple;
   if (name === 'IQM') return trimmed('tm', { from: 0.25, to: 0.75 });
   const at = PERCENTILE.exec(name)?.[1];

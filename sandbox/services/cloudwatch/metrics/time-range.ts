@@ -1,4 +1,4 @@
-import { invalid } from '../put-alarm';
+import { invalid } from '../check-alarm';
 
 export interface TimeRange {
   readonly startEpochMs: number;
