@@ -120,7 +120,9 @@ const faultsOfAssertions = (
       matches === undefined ? undefined : faultOf(() => new RegExp(filled(matches)));
     const isUpsideDown = atLeast !== undefined && atMost !== undefined && atLeast > atMost;
     return [
-      ...(badPath === undefined ? [] : [aFinding('PathNotValid', badPath, where('path'))]),
+      ...(badPath === undefined
+        ? []
+        : [aFinding('PathNotValid', `${badPath}${hintOf(assertion.path)}`, where('path'))]),
       ...(badPattern === undefined
         ? []
         : [aFinding('PatternNotValid', badPattern, where('matches'))]),
@@ -139,6 +141,15 @@ const faultsOfAssertions = (
 
 /** A release's value in the place of each placeholder: any word that needs no quotes. */
 const filled = (text: string): string => text.replace(/\{\{[^{}]*\}\}/g, 'x');
+
+/** What others than JMESPath take: JSONPath's root, and numbers that stand bare. */
+const hintOf = (path: string): string => {
+  if (/[<>=]\s*-?\d/.test(path)) return '. In JMESPath numbers stand in backticks, as in n > `5`.';
+  if (!path.startsWith('$')) return '';
+  const meant = path.replace(/^\$\.?/, '');
+  const isRead = faultOf(() => readPaths([filled(meant)], {})) === undefined;
+  return `. That is JSONPath, and JMESPath is read${isRead ? `: write ${JSON.stringify(meant)}` : ''}.`;
+};
 
 const MESSAGE_LENGTH = 200;
 

@@ -107,6 +107,18 @@ it.each([
 });
 
 it.each([
+  ['$.items[0].id', '. That is JSONPath, and JMESPath is read: write "items[0].id".'],
+  ['$', '. That is JSONPath, and JMESPath is read.'],
+  ['$..id', '. That is JSONPath, and JMESPath is read.'],
+  ['items[?n > 5]', '. In JMESPath numbers stand in backticks, as in n > `5`.'],
+  ['items[0', 'items[0'],
+])('says of the path %j how it is written', async (path, hint) => {
+  const checks = { BeforeAllowTraffic: [{ name: 'a', ...asserting({ path }) }] };
+  const [found] = findFaults(await readWritten(aWrittenPolicy({ checks })), SHIPPED_SCOPE);
+  expect(found?.message.endsWith(hint)).toBe(true);
+});
+
+it.each([
   ['https://169.254.169.254/latest', ['ForbiddenAddress']],
   ['https://[fd00:ec2::254]/', ['ForbiddenAddress']],
   ['https://[::ffff:169.254.169.254]/', ['ForbiddenAddress']],
