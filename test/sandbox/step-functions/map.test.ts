@@ -34,6 +34,11 @@ describe('an inline Map', () => {
     expect(ending).toMatchObject({ status: 'SUCCEEDED', seconds });
   });
 
+  it("does not take an object's members for items", async () => {
+    const ending = await run(INLINE({ Items: '{% $states.input %}' }), HOSTS);
+    expect(ending).toMatchObject({ error: 'States.QueryEvaluationError' });
+  });
+
   it('gives iterations what ItemSelector makes of the item', async () => {
     const ending = await run(
       INLINE({
@@ -169,6 +174,50 @@ describe('a distributed Map', () => {
       itemCounts: { succeeded: 3, failed: 0, total: 3 },
       executionCounts: { succeeded: 3, total: 3 },
     });
+  });
+
+  it.each<[string, object, unknown]>([
+    [
+      'as pairs',
+      {},
+      [
+        { Key: 'web', Value: { port: 80 } },
+        { Key: 'db', Value: 5 },
+      ],
+    ],
+    [
+      'as ItemSelector makes of them',
+      { ItemSelector: '{% $states.context.Map.Item.($string(Index) & Key & Source) %}' },
+      ['0webSTATE_DATA', '1dbSTATE_DATA'],
+    ],
+    [
+      'in batches',
+      { ItemBatcher: { MaxItemsPerBatch: 2 } },
+      [
+        {
+          Items: [
+            { Key: 'web', Value: { port: 80 } },
+            { Key: 'db', Value: 5 },
+          ],
+        },
+      ],
+    ],
+  ])("runs an object's members %s", async (_, overrides, output) => {
+    const Items = '{% $states.input.servers %}';
+    const ending = await run(DISTRIBUTED({ Items, ...overrides }, { Done: { Type: 'Succeed' } }), {
+      servers: { web: { port: 80 }, db: 5 },
+    });
+    expect(ending).toMatchObject({ status: 'SUCCEEDED', output });
+  });
+
+  it("runs its input's members", async () => {
+    const machine = DISTRIBUTED({ Items: undefined }, { Done: { Type: 'Succeed' } });
+    expect(await run(machine, { a: 1 })).toMatchObject({ output: [{ Key: 'a', Value: 1 }] });
+  });
+
+  it('does not run what is neither an array nor an object', async () => {
+    const machine = DISTRIBUTED({ Items: '{% "a" %}' }, { Done: { Type: 'Succeed' } });
+    expect(await run(machine)).toMatchObject({ error: 'States.QueryEvaluationError' });
   });
 
   it('does not list the children among the executions of the machine', async () => {

@@ -96,7 +96,7 @@ const spanOf = (span: string, { low, names = [] }: Range): readonly (number | un
 const parseDayOfMonth = (field: string): Cron['isDay'] | undefined => {
   if (field === 'L') return (day) => day.dayOfMonth === lengthOfMonth(day);
   const nearest = /^(\d+)W$/.exec(field)?.[1];
-  if (nearest !== undefined)
+  if (nearest !== undefined && valuesOf(nearest, DAYS_OF_MONTH) !== undefined)
     return (day) => day.dayOfMonth === nearestWeekday(day, Number(nearest));
   const days = valuesOf(field, DAYS_OF_MONTH);
   return days && (({ dayOfMonth }) => days.includes(dayOfMonth));

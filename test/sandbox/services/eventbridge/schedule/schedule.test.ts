@@ -48,6 +48,8 @@ describe('a schedule', () => {
     'cron(0 12 * * ?)',
     'cron(60 12 * * ? *)',
     'cron(0 12 32 * ? *)',
+    'cron(0 12 32W * ? *)',
+    'cron(0 12 0W * ? *)',
     'cron(0 12 ? * XYZ *)',
     'at(2026-11-21T12:00:00)',
   ])('is not %s', (expression) => {
