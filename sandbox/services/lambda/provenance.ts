@@ -6,6 +6,8 @@ export const lambdaProvenance: ProvenanceTable = {
   service: 'lambda',
   rows: [
     { id: 'lambda.package-refused', known: 'assumed', behaviour: "How S3's refusals are told to who names a package there", at: 'services/lambda/store/code.ts', probe: 'lambda-packages', date: '2026-11' },
+    { id: 'lambda.principal-sentence', known: 'assumed', behaviour: 'A principal that is none is refused, and the words', at: 'services/lambda/operations/permissions.ts', probe: 'lambda-refusals', date: '2026-11' },
+    { id: 'lambda.absent-queue-sentence', known: 'assumed', behaviour: 'No mapping of a queue that is not there, and the words', at: 'services/lambda/event-source/event-sources.ts', probe: 'lambda-refusals', date: '2026-11' },
     { id: 'lambda.resource-not-found', known: 'assumed', behaviour: 'Where there is no policy, mapping or URL: "The resource you requested does not exist."', at: 'services/lambda/errors.ts', probe: 'lambda-no-policy', date: '2026-11' },
     { id: 'lambda.constraint-sentence', known: 'assumed', behaviour: 'A value that breaks a constraint of the model is named with its path and the constraint', at: 'services/lambda/errors.ts', probe: 'lambda-alias-name', date: '2026-11' },
     { id: 'lambda.batch-verdict', known: 'documented', behaviour: 'An empty answer is success, any fault in the list of failures fails the whole batch', at: 'services/lambda/event-source/batch-verdict.ts', source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html', date: '2026-11' },

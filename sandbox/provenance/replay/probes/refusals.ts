@@ -5,7 +5,14 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import { GetPipelineStateCommand } from '@aws-sdk/client-codepipeline';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import { GetFunctionCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  AddPermissionCommand,
+  CreateEventSourceMappingCommand,
+  DeleteEventSourceMappingCommand,
+  GetFunctionCommand,
+  ListFunctionsCommand,
+  RemovePermissionCommand,
+} from '@aws-sdk/client-lambda';
 import {
   GetTopicAttributesCommand,
   PublishCommand,
@@ -176,10 +183,45 @@ const groupEnums: Probe = {
   },
 };
 
+const refusedByFunctions: Probe = {
+  id: 'lambda-refusals',
+  needs: ['function'],
+  run: async ({ clients: { lambda }, names, place, ask }) => {
+    const FunctionName = names.functionName;
+    await ask(
+      'a principal that is none',
+      () =>
+        lambda.send(
+          new AddPermissionCommand({
+            ...{ FunctionName, StatementId: 'odd', Principal: 'everybody' },
+            Action: 'lambda:InvokeFunction',
+          }),
+        ),
+      () => lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: 'odd' })),
+    );
+    let UUID: string | undefined;
+    await ask(
+      'a queue that is not there',
+      async () => {
+        const made = await lambda.send(
+          new CreateEventSourceMappingCommand({
+            ...{ FunctionName, Enabled: false },
+            EventSourceArn: `${arnsOf(names, place).queue}-absent`,
+          }),
+        );
+        UUID = made.UUID;
+        return made;
+      },
+      () => lambda.send(new DeleteEventSourceMappingCommand({ UUID })),
+    );
+  },
+};
+
 export const refusalProbes: readonly Probe[] = [
   brokenConstraints,
   refusedMessages,
   refusedByTopics,
   refusedSessions,
   groupEnums,
+  refusedByFunctions,
 ];

@@ -1,5 +1,5 @@
 import { AwsError, type Cloud } from '../../../service';
-import { conflict, noSuchResource } from '../errors';
+import { conflict, invalidValue, noSuchResource } from '../errors';
 import { readingRefused } from '../execution-role';
 import type { Invoker } from '../invocation/invoker';
 import { functionArn, type FunctionName } from '../names';
@@ -89,6 +89,7 @@ export const createEventSources = ({
     get,
     add: (mapping) => {
       checkFree(mapping);
+      requireQueue(cloud, mapping.queueArn);
       const modifiedEpochMs = cloud.clock.nowEpochMs();
       return put({ ...mapping, id: cloud.random.uuid(), modifiedEpochMs });
     },
@@ -101,6 +102,19 @@ export const createEventSources = ({
     },
     stop: () => [...pollers.keys()].forEach(halt),
   };
+};
+
+/** assumed: the words for a queue that is not there, and that a disabled mapping needs it too. */
+const requireQueue = (cloud: Cloud, queueArn: string): void => {
+  try {
+    const stopWatching = cloud.ports.queues.watch(queueArn, () => undefined);
+    stopWatching();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw invalidValue(
+      `Error occurred while ReceiveMessage. SQS Error Code: ${error.code}. SQS Error Message: The specified queue does not exist.`,
+    );
+  }
 };
 
 /** As it is now; undefined where the function or its alias is gone: then the invocation says so. */

@@ -20,18 +20,20 @@ export const toSqsEvent = (
       ...(message.traceHeader !== undefined && { AWSTraceHeader: message.traceHeader }),
     },
     messageAttributes: Object.fromEntries(
-      Object.entries(message.messageAttributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
-        name,
-        {
-          ...(StringValue !== undefined && { stringValue: StringValue }),
-          ...(BinaryValue !== undefined && {
-            binaryValue: Buffer.from(BinaryValue).toString('base64'),
-          }),
-          stringListValues: [],
-          binaryListValues: [],
-          dataType: DataType,
-        },
-      ]),
+      Object.entries(message.messageAttributes).map(
+        ([name, { DataType, StringValue, BinaryValue }]) => [
+          name,
+          {
+            ...(StringValue !== undefined && { stringValue: StringValue }),
+            ...(BinaryValue !== undefined && {
+              binaryValue: Buffer.from(BinaryValue).toString('base64'),
+            }),
+            stringListValues: [],
+            binaryListValues: [],
+            dataType: DataType,
+          },
+        ],
+      ),
     ),
     md5OfBody: message.md5OfBody,
     eventSource: 'aws:sqs',

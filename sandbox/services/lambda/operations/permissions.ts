@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-lambda';
 import { type Cloud, operation } from '../../../service';
 import type { LambdaContext } from '../context';
-import { checkRevision, conflict, noSuchResource, notFound } from '../errors';
+import { checkRevision, conflict, invalidValue, noSuchResource, notFound } from '../errors';
 import { functionArn, functionResources, parseFunctionName, type FunctionName } from '../names';
 import { type FunctionPolicy, type FunctionRecord, LATEST } from '../store/function-record';
 import { resolveQualified, type FunctionStore } from '../store/function-store';
@@ -68,7 +68,18 @@ const toPrincipal = (principal: string): string | Readonly<Record<string, string
   return principal.startsWith('arn:') ? { AWS: principal } : { Service: principal };
 };
 
-/** Throws ResourceConflictException where the statement id is taken. Returns the statement. */
+const PRINCIPAL =
+  /^(\*|\d{12}|arn:[^:]+:(iam|sts)::\d{12}:.+|[a-z0-9.-]+\.amazon(aws)?\.com(\.cn)?)$/;
+
+/** assumed: the words for what is neither a service, an account, a role nor everybody. */
+const checkPrincipal = (principal: string): void => {
+  if (!PRINCIPAL.test(principal))
+    throw invalidValue(
+      'The provided principal was invalid. Please check the principal and try again.',
+    );
+};
+
+/** Throws InvalidParameterValueException for a bad principal, ResourceConflictException where the statement id is taken. Returns the statement. */
 export const addPermission = (
   { cloud, store }: LambdaContext,
   request: AddPermissionRequest,
@@ -78,6 +89,7 @@ export const addPermission = (
   const policy = record.policies.get(policyKey(named));
   if (policy !== undefined) checkRevision(request.RevisionId, policy.revisionId, 'GetPolicy');
   const statementId = request.StatementId ?? '';
+  checkPrincipal(request.Principal ?? '');
   if (policy?.statements.has(statementId) === true)
     throw conflict(
       `The statement id (${statementId}) provided already exists. Please provide a new statement id, or remove ` +

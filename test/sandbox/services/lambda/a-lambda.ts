@@ -7,7 +7,13 @@ import type {
   Invocation,
   InvocationOutcome,
 } from '../../../../sandbox/functions/function-spec';
-import type { Cloud, Ports, QueuedMessage, ServiceEvent } from '../../../../sandbox/service';
+import {
+  AwsError,
+  type Cloud,
+  type Ports,
+  type QueuedMessage,
+  type ServiceEvent,
+} from '../../../../sandbox/service';
 import { createLambda, type Lambda } from '../../../../sandbox/services/lambda/lambda';
 import { createJournal } from '../../../../sandbox/wire/journal';
 import { createSeededRandom } from '../../../../sandbox/wire/random';
@@ -94,7 +100,11 @@ export class FakeQueues {
     const index = this.waiting.findIndex((one) => one.receiptHandle === receiptHandle);
     if (index >= 0) this.waiting.splice(index, 1);
   }
-  watch(_: string, listener: () => void): () => void {
+  /** ARNs of queues that are not there. */
+  readonly absent = new Set<string>();
+  watch(arn: string, listener: () => void): () => void {
+    if (this.absent.has(arn))
+      throw new AwsError('AWS.SimpleQueueService.NonExistentQueue', `There is no ${arn}.`);
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

@@ -255,6 +255,26 @@ describe('a mapping from a queue', () => {
     });
   });
 
+  it('is refused, and not kept, where there is no such queue', async () => {
+    // given
+    const { create, call, queues } = aBench();
+    await create('checkout');
+    queues.absent.add(QUEUE);
+    const map = () =>
+      call('CreateEventSourceMapping', { FunctionName: 'checkout', EventSourceArn: QUEUE });
+
+    // when
+    await expect(map()).rejects.toMatchObject({
+      code: 'InvalidParameterValueException',
+      message:
+        'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist.',
+    });
+
+    // then
+    queues.absent.delete(QUEUE);
+    await expect(map()).resolves.toMatchObject({ EventSourceArn: QUEUE });
+  });
+
   it('exists once for a queue and a function', async () => {
     const { call } = await aMapping(() => null);
     await expect(

@@ -175,6 +175,9 @@ it('keeps statements of the resource policy, each version and alias its own', as
   await expect(call('AddPermission', permission)).rejects.toMatchObject({
     code: 'ResourceConflictException',
   });
+  await expect(
+    call('AddPermission', { ...permission, StatementId: 'other', Principal: 'everybody' }),
+  ).rejects.toMatchObject({ code: 'InvalidParameterValueException' });
   await call('RemovePermission', { FunctionName: 'checkout', StatementId: 'rule' });
   await expect(call('GetPolicy', { FunctionName: 'checkout' })).rejects.toMatchObject({
     code: 'ResourceNotFoundException',
