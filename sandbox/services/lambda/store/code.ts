@@ -30,7 +30,7 @@ export const readCode = async (
 };
 
 /** assumed, after what users report: how S3's refusals are told */
-const refusalOf = (error: AwsError, place: string): AwsError =>
+const refusalOf = (error: Pick<AwsError, 'code' | 'message'>, place: string): AwsError =>
   error.code.startsWith('AccessDenied')
     ? new AwsError(
         'AccessDeniedException',
@@ -60,7 +60,7 @@ const fetchPackage = async (
   } catch (error) {
     throw error instanceof AwsError ? refusalOf(error, `${bucket}/${key}`) : error;
   }
-  throw refusalOf(new AwsError('NoSuchKey', 'The specified key does not exist.'), '');
+  throw refusalOf({ code: 'NoSuchKey', message: 'The specified key does not exist.' }, '');
 };
 
 const checkZip = (zip: Uint8Array): void => {
