@@ -195,12 +195,12 @@ describe('a rule', () => {
   });
 
   it.each([
-    ['may not start it', 'weak'],
-    ['cannot be taken on by EventBridge', 'foreign'],
-    ['does not exist', 'nobody'],
-  ])('starts no state machine where its role %s', async (_, role) => {
+    ['may not start it', 'weak', 'NO_PERMISSIONS'],
+    ['cannot be taken on by EventBridge', 'foreign', 'FAILED_TO_ASSUME_ROLE'],
+    ['does not exist', 'nobody', 'FAILED_TO_ASSUME_ROLE'],
+  ])('starts no state machine where its role %s', async (_, role, reason) => {
     await send(MACHINE, roleArn(role));
-    expect([await deadReason(), started()]).toEqual(['NO_PERMISSIONS', []]);
+    expect([await deadReason(), started()]).toEqual([reason, []]);
   });
 });
 
