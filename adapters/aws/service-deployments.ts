@@ -9,7 +9,7 @@ import { toIso } from '../../domain/units';
 
 /**
  * Deployments that ECS does by itself. A rollback is one whose status says so: its hooks run again while traffic goes
- * back. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+ * back, and since it is not judged, no more is read of it. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
  */
 export const createServiceDeployments = (client: ECSClient): ServiceDeployments => ({
   read: async (arn) => {
@@ -27,7 +27,8 @@ export const createServiceDeployments = (client: ECSClient): ServiceDeployments 
     const { serviceArn, clusterArn } = deployment ?? {};
     if (deployment === undefined || serviceArn === undefined || clusterArn === undefined)
       throw new UnavailableError(`ECS does not know the service deployment ${arn}.`, false);
-    const revisionArn = deployment.targetServiceRevision?.arn;
+    const isRollback = deployment.status?.startsWith('ROLLBACK') ?? false;
+    const revisionArn = isRollback ? undefined : deployment.targetServiceRevision?.arn;
     const { serviceRevisions = [] } =
       revisionArn === undefined
         ? {}
@@ -38,7 +39,7 @@ export const createServiceDeployments = (client: ECSClient): ServiceDeployments 
       cluster: lastOf(clusterArn),
       service: lastOf(serviceArn),
       startedAt: toIso((deployment.createdAt ?? new Date(0)).getTime()),
-      isRollback: deployment.status?.startsWith('ROLLBACK') ?? false,
+      isRollback,
       taskDefinition: serviceRevisions[0]?.taskDefinition?.split('/').at(-1),
     };
   },

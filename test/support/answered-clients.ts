@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -26,7 +27,7 @@ interface Answered<Client> {
 type Answer = (input: Input, operation: string) => object | Promise<object>;
 
 type AnyClient =
-  CloudWatchClient | CodeDeployClient | CodePipelineClient | LambdaClient | SSMClient;
+  CloudWatchClient | CodeDeployClient | CodePipelineClient | ECSClient | LambdaClient | SSMClient;
 
 const answered = <Client extends AnyClient>(client: Client, answer: Answer): Answered<Client> => {
   const inputs: Input[] = [];
@@ -55,3 +56,5 @@ export const anAnsweredCodeDeploy = (answer: Answer) =>
 
 export const anAnsweredCodePipeline = (answer: Answer) =>
   answered(new CodePipelineClient(SETTINGS), answer);
+
+export const anAnsweredEcs = (answer: Answer) => answered(new ECSClient(SETTINGS), answer);
