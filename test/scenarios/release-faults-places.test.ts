@@ -21,7 +21,7 @@ import { watchReleases } from '../support/release-watch';
 import { startScenario, type Scenario } from '../support/sandbox';
 
 /** More of them: see CONTRIBUTING. */
-const RUNS = Number(process.env['SLIPWAY_FAULT_RUNS'] ?? 4);
+const RUNS = Number(process.env['SLIPWAY_FAULT_RUNS'] ?? 3);
 const SEED = Number(process.env['SLIPWAY_FAULT_SEED'] ?? 20261123);
 
 const ALARM = { kind: 'alarms', alarms: ['{{group}}-errors'], retries: 1 };

@@ -20,7 +20,7 @@ import { watchReleases } from '../support/release-watch';
 import { startScenario, type Scenario } from '../support/sandbox';
 
 /** More of them: see CONTRIBUTING. */
-const RUNS = Number(process.env['SLIPWAY_FAULT_RUNS'] ?? 5);
+const RUNS = Number(process.env['SLIPWAY_FAULT_RUNS'] ?? 4);
 const SEED = Number(process.env['SLIPWAY_FAULT_SEED'] ?? 20261123);
 
 const SHORT = { durationSec: 120, intervalSec: 60 };
