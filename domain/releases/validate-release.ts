@@ -28,14 +28,17 @@ export type GateResult =
   | (Extract<CarriedOn, { state: 'waiting' }> & { readonly about?: ReleaseAbout });
 
 /**
- * Judges the gates of releases, whatever called for it. Neither method throws, and both fail closed: whatever cannot
- * be read or recorded ends in an answer `Failed` with the reason; only an open break-glass goes past it. A gate that
- * was judged before gets the verdict that stands (key: hook execution id).
+ * Judges the gates of releases, whatever called for it. Fails closed: whatever cannot be read or recorded ends in an
+ * answer `Failed` with the reason; only an open break-glass goes past it. A gate that was judged before gets the verdict
+ * that stands (key: hook execution id).
  */
 export interface Gatekeeper {
   /** Opens the gate, or finds it open, and looks until it has ended or must wait. */
   open(call: GateCall, deadline: AbortSignal): Promise<GateResult>;
-  /** Goes on with a gate that was opened before; ends it where its deployment was stopped meanwhile, or failed. */
+  /**
+   * Goes on with a gate that was opened before; ends it where its deployment was stopped meanwhile, or failed. Throws
+   * where the ledger fails: nothing is decided by that, and whoever keeps the gate tries again, or gives up.
+   */
   carryOn(call: GateCall, deadline: AbortSignal): Promise<GateResult>;
   /** Ends a gate that cannot be judged any more, unless it was judged before. */
   giveUp(call: GateCall, why: GivenUp): Promise<GateResult>;
@@ -56,7 +59,7 @@ const GIVING_UP_MS = 30_000;
 export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
   const carryOn = createCarryOn(ports);
   const work =
-    (begin: Begin) =>
+    (begin: Begin, mayThrow = false) =>
     async (call: GateCall, deadline: AbortSignal): Promise<GateResult> => {
       const startedAt = toIso(ports.clock.nowEpochMs());
       const switchState = await readSwitch(ports.breakGlass);
@@ -81,13 +84,14 @@ export const createGatekeeper = (ports: ValidationPorts): Gatekeeper => {
           about,
         };
       } catch (thrown) {
+        if (mayThrow) throw thrown;
         const about = known.about ?? (await tryToKnow(ports, call));
         return finish(toNotJudged(ports, { ...known, about }, thrown), about);
       }
     };
   return {
     open: work(createOpenGate(ports)),
-    carryOn: work(createEndWithRelease(ports)),
+    carryOn: work(createEndWithRelease(ports), true),
     giveUp: (call, { reason, detail }) =>
       work(async () => {
         const opened = await ports.validations.read(call);

@@ -36,12 +36,29 @@ export const createOwnGate = (deps: OwnGatePorts) => {
       await pageUndelivered(deps, gate, { result, thrown });
       throw thrown;
     });
-    await attempt('Run not noted', () => joinOwnRun(deps, gate));
-    if (result.state === 'ended') await createTellVerdict(deps)(gate, result, true);
-    if (result.state === 'waiting') await tellAsked(deps, gate, result);
-    if (result.state === 'let go') await announce(deps, gate);
+    await within(deps, async () => {
+      await attempt('Run not noted', () => joinOwnRun(deps, gate));
+      if (result.state === 'ended') await createTellVerdict(deps)(gate, result, true);
+      if (result.state === 'waiting') await tellAsked(deps, gate, result);
+      if (result.state === 'let go') await announce(deps, gate);
+    });
     return answered;
   };
+};
+
+/** A caller that waits for what is returned waits no longer than this for what is told beside it. */
+const TELLING_MS = 10_000;
+
+/** Fails open: what takes longer is left where it is. */
+const within = async (
+  { clock, logger }: OwnGatePorts,
+  tell: () => Promise<void>,
+): Promise<void> => {
+  const signal = clock.abortAfter(TELLING_MS);
+  const isLate = new Promise<'late'>((resolve) => {
+    signal.addEventListener('abort', () => resolve('late'), { once: true });
+  });
+  if ((await Promise.race([tell(), isLate])) === 'late') logger.warn('Not told in time');
 };
 
 interface OwnAnswer<Answer> {

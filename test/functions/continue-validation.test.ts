@@ -35,7 +35,7 @@ const setUp = async (times = { durationSec: 180, intervalSec: 60 }) => {
 it('looks, and says how long to wait for the next look', async () => {
   const { handle, ports, told } = await setUp();
   ports.clock.moveTo(NOON + 60_000);
-  expect(await handle(INPUT, CONTEXT)).toEqual({ ended: false, waitSec: 60 });
+  expect(await handle(INPUT, CONTEXT)).toEqual({ ended: false, waitSec: 60, troubles: 0 });
   expect(ports.standing.get('hook-1')?.measurements).toHaveLength(1);
   expect(told).toEqual([]);
 });
@@ -43,8 +43,52 @@ it('looks, and says how long to wait for the next look', async () => {
 it('has a wait told that somebody may read of before it ends', async () => {
   const { handle, ports, told } = await setUp({ durationSec: 900, intervalSec: 300 });
   ports.clock.moveTo(NOON + 300_000);
-  expect(await handle(INPUT, CONTEXT)).toEqual({ ended: false, waitSec: 300 });
+  expect(await handle(INPUT, CONTEXT)).toEqual({ ended: false, waitSec: 300, troubles: 0 });
   expect(told).toEqual(['announced {"deploymentId":"d-GOOD00001"}']);
+});
+
+describe('while the ledger fails', () => {
+  const setUpBroken = async () => {
+    const { ports } = await setUp();
+    ports.clock.moveTo(NOON + 60_000);
+    let isDown = true;
+    const find: typeof ports.verdicts.find = async (...about) => {
+      if (isDown) throw new Error('down');
+      return ports.verdicts.find(...about);
+    };
+    const broken = { ...ports, verdicts: { ...ports.verdicts, find } };
+    const { deps, told } = gatePorts({ gatekeeper: createGatekeeper(broken) }, ports);
+    const heal = () => {
+      isDown = false;
+    };
+    return { handle: createHandle(deps), told, ports, heal };
+  };
+
+  it('waits, and goes on where it stood', async () => {
+    const { handle, ports, told, heal } = await setUpBroken();
+    expect(await handle(INPUT, CONTEXT)).toEqual({ ended: false, waitSec: 20, troubles: 1 });
+    ports.clock.moveTo(NOON + 80_000);
+    heal();
+    expect(await handle({ ...INPUT, troubles: 1 }, CONTEXT)).toEqual({
+      ended: false,
+      waitSec: 60,
+      troubles: 0,
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('gives up after two minutes, and fails the release with the reason', async () => {
+    const { handle, ports, told } = await setUpBroken();
+    const seen = [];
+    for (let troubles = 0; troubles <= 6; troubles += 1)
+      seen.push((await handle({ ...INPUT, troubles }, CONTEXT)).ended);
+    expect(seen).toEqual([false, false, false, false, false, false, true]);
+    expect(told[0]).toBe('answered Failed');
+    expect(ports.verdicts.stored.get('hook-1')).toMatchObject({
+      reason: 'NotJudged',
+      detail: 'Slipway could not judge this release. Error: down',
+    });
+  });
 });
 
 it('answers CodeDeploy when the bake is over', async () => {
@@ -90,7 +134,7 @@ it.each([
     const ports = validationPorts();
     const find = async (): Promise<never> => Promise.reject(new Error('down'));
     const { deps, told } = gatePorts({}, { ...ports, verdicts: { ...ports.verdicts, find } });
-    await createHandle(deps)({ ...INPUT, mode }, CONTEXT);
+    await createHandle(deps)({ ...INPUT, mode, troubles: 6 }, CONTEXT);
     expect(told[0]).toBe(answer);
   },
 );

@@ -17,9 +17,10 @@ interface Settings {
   readonly mode?: 'observe' | 'enforce';
   readonly read?: () => Promise<never>;
   readonly start?: () => Promise<never>;
+  readonly publish?: () => Promise<never>;
 }
 
-const setUp = ({ state = 'OK', repeat, mode = 'enforce', read, start }: Settings = {}) => {
+const setUp = ({ state = 'OK', repeat, mode = 'enforce', read, start, publish }: Settings = {}) => {
   const check = anAlarmsCheck({ repeat });
   const known = { isRollback: false };
   const ports = validationPorts({
@@ -38,6 +39,7 @@ const setUp = ({ state = 'OK', repeat, mode = 'enforce', read, start }: Settings
   const { deps, told } = gatePorts(start && { longValidations: { start } }, ports);
   const handle = createHandle({
     ...deps,
+    ...(publish && { notices: { publish, page: publish } }),
     releases: ports.releases,
     runs: { read: async () => undefined, note: async () => undefined },
     serviceDeployments: {
@@ -93,6 +95,16 @@ it('lets ECS go in observe though the gate cannot be handed over, and says so', 
     reason: 'NotHandedOver',
     answer: 'Succeeded',
   });
+});
+
+it('answers in time though nobody can be told', async () => {
+  const silent = () => new Promise<never>(() => undefined);
+  const { handle, ports } = setUp({ publish: silent });
+  const answered = handle(afterTestTraffic);
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+  ports.clock.timeOuts.at(-1)?.abort();
+  expect(await answered).toEqual({ hookStatus: 'SUCCEEDED' });
+  expect(ports.clock.waitsMs.at(-1)).toBe(10_000);
 });
 
 it('fails closed where the service deployment cannot be read', async () => {

@@ -365,12 +365,13 @@ describe('holds nothing up that is only observed, although', () => {
   });
 
   it.each(['observe', 'enforce'] as const)(
-    'nothing can be read when it is carried on, which counts in %s by what its keeper knows',
+    'nothing can be read when it is given up, which counts in %s by what its keeper knows',
     async (mode) => {
       const ports = validationPorts({
         verdicts: { ...validationPorts().verdicts, find: rejecting('down') },
       });
-      const result = await createGatekeeper(ports).carryOn({ ...invocation, mode }, never);
+      const why = { reason: 'NotJudged', detail: 'The ledger fails.' };
+      const result = await createGatekeeper(ports).giveUp({ ...invocation, mode }, why);
       const answer = mode === 'observe' ? 'Succeeded' : 'Failed';
       expect(result).toMatchObject({ verdict: { answer, reason: 'NotJudged', mode } });
     },
@@ -381,6 +382,13 @@ describe('holds nothing up that is only observed, although', () => {
     const result = await createGatekeeper(validationPorts()).carryOn(call, never);
     expect(result).toMatchObject({ verdict: { answer: 'Succeeded', reason: 'NotJudged' } });
   });
+});
+
+it('decides nothing where it cannot go on, so that its keeper may try again', async () => {
+  const ports = validationPorts({
+    verdicts: { ...validationPorts().verdicts, find: rejecting('down') },
+  });
+  await expect(createGatekeeper(ports).carryOn(invocation, never)).rejects.toThrow('down');
 });
 
 it('asks nobody what is released where its caller told, whatever fails', async () => {
