@@ -52,7 +52,7 @@ it.each(['', '11111111-1111', 'x'.repeat(36)])(
     await host.boot();
     host.write({ '/var/lib/slipway/reboot/command-a': left });
     const codes: (number | null)[] = [];
-    for (const _ of [1, 2, 3]) {
+    for (let run = 0; run < 3; run += 1) {
       codes.push((await host.document('reboot', { commandId: 'command-a' })).code);
       await host.boot();
     }

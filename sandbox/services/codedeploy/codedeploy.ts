@@ -54,7 +54,10 @@ export const createCodeDeploy = (
   };
   const hooks = createHooks(cloud);
   const { containers, hooksRunOnRollback } = options;
-  const server = { onPremises: createOnPremisesInstances(), bundles: createBundles(() => cloud.ports.objects) };
+  const server = {
+    onPremises: createOnPremisesInstances(),
+    bundles: createBundles(() => cloud.ports.objects),
+  };
   const platforms: Platforms = {
     Lambda: createLambdaPlatform({ cloud, state, hooks, options }),
     Server: createServerPlatform({ cloud, state, health: createHealthBook(), ...server }),

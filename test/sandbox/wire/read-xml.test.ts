@@ -34,7 +34,11 @@ const anyText = fc
 const anyTree: fc.Arbitrary<XmlElement> = fc.letrec<{ tree: XmlElement }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 4 },
-    fc.record({ name: fc.constantFrom('A', 'Bc'), text: anyText, children: fc.constant<XmlElement[]>([]) }),
+    fc.record({
+      name: fc.constantFrom('A', 'Bc'),
+      text: anyText,
+      children: fc.constant<XmlElement[]>([]),
+    }),
     fc.record({
       name: fc.constantFrom('A', 'Bc'),
       text: fc.constant(''),

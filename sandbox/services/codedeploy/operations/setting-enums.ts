@@ -80,6 +80,6 @@ export const checkEnums = (settings: GroupSettings): void => {
   for (const { known, held, code } of ROWS) {
     const odd = held(settings).find((value) => value !== undefined && !isOneOf(known, value));
     if (odd !== undefined)
-      throw new AwsError(code, `${odd} is none of ${Object.keys(known).join(', ')}`);
+      throw new AwsError(code, `${String(odd)} is none of ${Object.keys(known).join(', ')}`);
   }
 };
