@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { TOLD_WAIT_MS } from '../../domain/conversation/gate-view';
-import { InvalidInputError, sentenceOf } from '../../domain/errors';
+import { InvalidInputError } from '../../domain/errors';
 import type { HookName } from '../../domain/releases/gates';
 import { HOOKS } from '../../domain/releases/gates';
 import type { GateResult } from '../../domain/releases/validate-release';
@@ -12,12 +12,12 @@ import { createAttempt } from '../shared/attempt';
 import type { GatePorts } from '../shared/carry-gate';
 import { tellAsked } from '../shared/carry-gate';
 import { parseInput } from '../shared/parse';
+import { createPatientCarryOn } from './patient-carry-on';
 
 /** Kept back of the function's life, to answer in. */
 const RESERVE_MS = 30_000;
 
-/** A gate that cannot be carried on is tried again so often in a row: two minutes, within what is left after its limit. */
-const MOST_TROUBLES = 6;
+/** How soon a gate is tried again that could not be carried on. */
 const AGAIN_SEC = 20;
 
 /**
@@ -27,6 +27,7 @@ const AGAIN_SEC = 20;
  */
 export const createHandle = (deps: Omit<GatePorts, 'longValidations'>) => {
   const answer = createGateAnswer(deps);
+  const carryOn = createPatientCarryOn(deps);
   const wait = createWait(deps);
   return async (
     input: unknown,
@@ -35,13 +36,7 @@ export const createHandle = (deps: Omit<GatePorts, 'longValidations'>) => {
     const { call, troubles } = toCall(input);
     deps.logger.appendKeys({ deploymentId: call.release.deploymentId, hook: call.hook });
     const deadline = deps.clock.abortAfter(context.getRemainingTimeInMillis() - RESERVE_MS);
-    const result = await deps.gatekeeper.carryOn(call, deadline).catch((thrown: unknown) => {
-      deps.logger.warn('Gate not carried on', { reason: sentenceOf(thrown), troubles });
-      const detail = `Slipway could not judge this release. ${sentenceOf(thrown)}`;
-      return troubles < MOST_TROUBLES
-        ? undefined
-        : deps.gatekeeper.giveUp(call, { reason: 'NotJudged', detail });
-    });
+    const result = await carryOn(call, troubles, deadline);
     if (result === undefined) return { ended: false, waitSec: AGAIN_SEC, troubles: troubles + 1 };
     if (result.state === 'waiting') return wait(call, result);
     await answer(call, result);
