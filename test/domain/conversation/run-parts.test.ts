@@ -188,6 +188,7 @@ it.each([
   ['BeforeAllowTraffic', 'ReleaseEnded', 'CodeDeploy waits for nothing any more.'],
   ['PipelineAction', 'NotJudged', 'CodePipeline has not been told yet.'],
   ['POST_SCALE_UP', 'NotJudged', 'ECS has not been told yet.'],
+  ['a gate of old', 'NotJudged', 'CodeDeploy has not been told yet.'],
 ])('says who waits at %s, and of %s that nobody does', (hook, reason, told) => {
   const verdict = aVerdict({ hook, reason, reportedAt: undefined });
   const reply = decideParts(aRunView({ releases: [aReleaseView({ verdicts: [verdict] })] }))
