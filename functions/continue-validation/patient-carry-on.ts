@@ -3,8 +3,11 @@ import type { GateResult } from '../../domain/releases/validate-release';
 import type { GateCall } from '../../domain/releases/validation/prepare-gate';
 import type { GatePorts } from '../shared/carry-gate';
 
-/** So often in a row it is tried again: two minutes, within what is left of CodeDeploy's hour after a gate's limit. */
-const MOST_TROUBLES = 6;
+/**
+ * So often in a row it is tried again, twenty seconds apart. A gate's limit leaves five minutes of CodeDeploy's hour, and
+ * a ledger that is silent takes up to 24 seconds of each try, 48 to give up: three and a half minutes in all.
+ */
+const MOST_TROUBLES = 3;
 
 /**
  * Carries a gate on, and bears trouble of Slipway's own for a while: undefined where it is to be tried again. After
